@@ -1,0 +1,56 @@
+package chat
+
+import "time"
+
+// Role says what an account may do.
+type Role string
+
+const (
+	RoleAgent Role = "agent" // takes conversations
+	RoleAdmin Role = "admin" // sees and edits everything, takes conversations too
+)
+
+// Agent is a person's account.
+type Agent struct {
+	ID           AgentID   `json:"id"`
+	Email        string    `json:"email"`
+	Name         string    `json:"name"` // as buyers see it
+	Role         Role      `json:"role"`
+	Stores       []StoreID `json:"stores"`
+	Languages    []string  `json:"languages"`
+	Groups       []Group   `json:"groups"`
+	Capacity     int       `json:"capacity"` // chats at once
+	PasswordHash string    `json:"-"`        // argon2id, PHC string
+	CreatedAt    time.Time `json:"created_at"`
+}
+
+// DefaultCapacity is how many chats an agent has at once unless set otherwise.
+const DefaultCapacity = 4
+
+// Serves reports whether the agent may take a conversation of this store,
+// language and group. No languages or groups listed means all.
+func (a *Agent) Serves(store StoreID, lang string, group Group) bool {
+	return contains(a.Stores, store) && (len(a.Languages) == 0 || contains(a.Languages, lang)) &&
+		(len(a.Groups) == 0 || contains(a.Groups, group))
+}
+
+func contains[T comparable](list []T, v T) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+// Group is a desk: the part of the store's staff that takes a topic over.
+type Group string
+
+const (
+	GroupPresale   Group = "presale"
+	GroupAftersale Group = "aftersale"
+	GroupLogistics Group = "logistics"
+)
+
+// Groups lists all groups.
+func Groups() []Group { return []Group{GroupPresale, GroupAftersale, GroupLogistics} }
