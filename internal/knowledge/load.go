@@ -1,0 +1,243 @@
+package knowledge
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/parser"
+	"golang.org/x/text/language"
+
+	"dragoman/internal/chat"
+)
+
+// Load reads a knowledge base: topics.yaml, facts.yaml and one folder a
+// language. It fails on what cannot be understood, naming file, line and
+// source of every faulty file; whether the content is any good is for Check to
+// say. All errors are chat.CodeInvalid.
+func Load(fsys fs.FS) (*Base, error) {
+	b := &Base{Facts: map[string]Fact{}, Languages: map[string]*Language{}}
+	err := errors.Join(b.loadTopics(fsys), b.loadFacts(fsys))
+	files, errFiles := languageFiles(fsys)
+	if err = errors.Join(err, errFiles); err != nil {
+		return nil, err
+	}
+	read := make([]languageFile, len(files))
+	errs := make([]error, len(files))
+	var wait sync.WaitGroup
+	for i, name := range files {
+		wait.Go(func() { errs[i] = decode(fsys, name, &read[i]) })
+	}
+	wait.Wait()
+	for i, name := range files {
+		if errs[i] == nil {
+			tag := path.Dir(name)
+			if b.Languages[tag] == nil {
+				b.Languages[tag] = &Language{Tag: tag, Entries: map[string]*Entry{}}
+			}
+			errs[i] = read[i].addTo(b.Languages[tag], name)
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// languageFiles lists the YAML files in the folders of languages, in order.
+func languageFiles(fsys fs.FS) ([]string, error) {
+	dirs, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, &chat.Error{Code: chat.CodeInvalid, Message: "the knowledge base cannot be read", Err: err}
+	}
+	var files []string
+	for _, dir := range dirs {
+		if !dir.IsDir() || strings.HasPrefix(dir.Name(), ".") {
+			continue
+		}
+		if _, err := language.Parse(dir.Name()); err != nil {
+			return nil, chat.Invalid(dir.Name(), "this folder is not named after a language; use a tag like en or pt-BR")
+		}
+		found, err := fs.Glob(fsys, dir.Name()+"/*.yaml")
+		if err != nil {
+			return nil, fmt.Errorf("list %s: %w", dir.Name(), err)
+		}
+		files = append(files, found...)
+	}
+	return files, nil
+}
+
+// decode reads one file into v, refusing unknown and doubled keys.
+func decode(fsys fs.FS, name string, v any) error {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return &chat.Error{Code: chat.CodeInvalid, Field: name, Message: "this file is needed and cannot be read", Err: err}
+	}
+	file, err := parser.ParseBytes(bytes.TrimPrefix(data, []byte("\ufeff")), 0)
+	if err != nil {
+		return located(name, err)
+	}
+	for i, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if i > 0 {
+			return chat.Invalid(fmt.Sprintf("%s:%d", name, doc.Body.GetToken().Position.Line), "write everything as one document, without ---")
+		}
+		if err := yaml.NodeToValue(doc.Body, v, yaml.Strict()); err != nil {
+			return located(name, err)
+		}
+	}
+	return nil
+}
+
+// located turns a fault found by the YAML reader into one that names file and
+// line and shows the source.
+func located(name string, err error) error {
+	var fault yaml.Error
+	if !errors.As(err, &fault) || fault.GetToken() == nil || fault.GetToken().Position == nil {
+		return chat.Invalid(name, "%s", err.Error())
+	}
+	field := fmt.Sprintf("%s:%d", name, fault.GetToken().Position.Line)
+	_, excerpt, _ := strings.Cut(fault.FormatError(false, true), "\n")
+	return chat.Invalid(field, "%s\n%s", fault.GetMessage(), excerpt)
+}
+
+type topicsFile struct {
+	Topics []struct {
+		ID    text       `yaml:"id"`
+		Group chat.Group `yaml:"group"`
+		Scope string     `yaml:"scope"`
+	} `yaml:"topics"`
+}
+
+func (b *Base) loadTopics(fsys fs.FS) error {
+	const name = "topics.yaml"
+	var file topicsFile
+	if err := decode(fsys, name, &file); err != nil {
+		return err
+	}
+	for _, t := range file.Topics {
+		b.Topics = append(b.Topics, Topic{ID: t.ID.value, Group: t.Group, Scope: t.Scope, Source: Source{File: name, Line: t.ID.line}})
+	}
+	if len(b.Topics) == 0 {
+		return chat.Invalid(name, "no topic is listed; add some under topics:")
+	}
+	return nil
+}
+
+// languageFile is any file in a language's folder: each may hold any section.
+type languageFile struct {
+	Entries    []rawEntry   `yaml:"entries"`
+	OutOfScope []rawKind    `yaml:"outofscope"`
+	Smalltalk  []rawKind    `yaml:"smalltalk"`
+	Human      *rawHuman    `yaml:"human"`
+	Concepts   []rawConcept `yaml:"concepts"`
+	Alerts     []rawAlert   `yaml:"alerts"`
+}
+
+type rawEntry struct {
+	Topic     text            `yaml:"topic"`
+	Question  text            `yaml:"question"`
+	Examples  []text          `yaml:"examples"`
+	Apology   text            `yaml:"apology"`
+	Solution  text            `yaml:"solution"`
+	Variants  map[string]text `yaml:"variants"`
+	FollowUps []text          `yaml:"follow_ups"`
+}
+
+type rawKind struct {
+	Kind     text   `yaml:"kind"`
+	Examples []text `yaml:"examples"`
+	Replies  []text `yaml:"replies"`
+}
+
+type rawHuman struct {
+	Examples []text `yaml:"examples"`
+}
+
+type rawConcept struct {
+	Concept text   `yaml:"concept"`
+	Terms   []text `yaml:"terms"`
+}
+
+type rawAlert struct {
+	Category text   `yaml:"category"`
+	Severity text   `yaml:"severity"`
+	Terms    []text `yaml:"terms"`
+	Examples []text `yaml:"examples"`
+}
+
+// addTo adds the file's content to its language. A topic that is answered
+// already is refused here, for only one answer can be kept.
+func (f *languageFile) addTo(l *Language, name string) error {
+	for _, raw := range f.Entries {
+		e := raw.entry(name)
+		if other := l.Entries[e.Topic]; other != nil {
+			return chat.Invalid(e.Source.String(), "topic %q has an entry already, at %s; merge the two", e.Topic, other.Source)
+		}
+		l.Entries[e.Topic] = e
+	}
+	for _, raw := range f.OutOfScope {
+		l.OutOfScope = append(l.OutOfScope, raw.kind(name))
+	}
+	for _, raw := range f.Smalltalk {
+		l.Smalltalk = append(l.Smalltalk, raw.kind(name))
+	}
+	if f.Human != nil {
+		if l.Human != nil {
+			return chat.Invalid(name, "%s has examples under human: already; merge the two", l.human.File)
+		}
+		l.Human = values(f.Human.Examples)
+		l.human = Source{File: name, lines: map[string][]int{"examples": lines(f.Human.Examples)}}
+	}
+	for _, raw := range f.Concepts {
+		l.Lexicon.Concepts = append(l.Lexicon.Concepts, Concept{
+			ID: raw.Concept.value, Terms: values(raw.Terms),
+			Source: Source{File: name, Line: raw.Concept.line, lines: map[string][]int{"terms": lines(raw.Terms)}},
+		})
+	}
+	for _, raw := range f.Alerts {
+		l.Lexicon.Alerts = append(l.Lexicon.Alerts, Alert{
+			Category: chat.AlertCategory(raw.Category.value), Severity: raw.Severity.value,
+			Terms: values(raw.Terms), Examples: values(raw.Examples),
+			Source: Source{File: name, Line: raw.Category.line, lines: map[string][]int{"terms": lines(raw.Terms), "examples": lines(raw.Examples)}},
+		})
+	}
+	return nil
+}
+
+func (raw *rawEntry) entry(name string) *Entry {
+	at := map[string][]int{
+		"examples":   lines(raw.Examples),
+		"follow_ups": lines(raw.FollowUps),
+		"question":   {raw.Question.line},
+		"apology":    {raw.Apology.line},
+		"solution":   {raw.Solution.line},
+	}
+	e := &Entry{
+		Topic: raw.Topic.value, Question: raw.Question.value, Examples: values(raw.Examples),
+		Apology: raw.Apology.value, Solution: raw.Solution.value, FollowUps: values(raw.FollowUps),
+		Source: Source{File: name, Line: raw.Topic.line, lines: at},
+	}
+	if len(raw.Variants) > 0 {
+		e.Variants = make(map[string]string, len(raw.Variants))
+		for key, t := range raw.Variants {
+			e.Variants[key] = t.value
+			at["variants."+key] = []int{t.line}
+		}
+	}
+	return e
+}
+
+func (raw *rawKind) kind(name string) Kind {
+	return Kind{
+		Kind: raw.Kind.value, Examples: values(raw.Examples), Replies: values(raw.Replies),
+		Source: Source{File: name, Line: raw.Kind.line, lines: map[string][]int{"examples": lines(raw.Examples), "replies": lines(raw.Replies)}},
+	}
+}
