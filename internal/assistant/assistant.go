@@ -1,0 +1,161 @@
+// Package assistant takes one turn of a conversation: it understands the
+// buyer's message and decides to answer, to ask back or to bring a person. It
+// does no input or output and knows no clock; what it must remember from turn
+// to turn is handed to it and handed back.
+package assistant
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"dragoman/internal/chat"
+	"dragoman/internal/knowledge"
+	"dragoman/internal/language"
+	"dragoman/internal/retrieval"
+)
+
+// DefaultPrecision is the share of right answers that a store wants among the
+// automatic ones unless it says otherwise.
+const DefaultPrecision = 0.97
+
+// Texts are the sentences that belong to the product, not to a store's
+// knowledge. language.Catalog is one.
+type Texts interface {
+	Text(lang, key string) string
+}
+
+// Options are the settings of New.
+type Options struct {
+	Texts     Texts   // needed
+	Precision float64 // wanted share of right answers, 0.5–0.999; 0 means DefaultPrecision
+}
+
+// Assistant answers from one state of a knowledge base. It is immutable and
+// safe for concurrent use: a new revision makes a new one.
+type Assistant struct {
+	texts     Texts
+	precision float64
+	detector  *language.Detector
+	languages map[string]*speaker
+	topics    map[string]knowledge.Topic
+	order     []string
+}
+
+// speaker is what the assistant knows in one language.
+type speaker struct {
+	lang      string
+	model     *retrieval.Model
+	entries   map[string]*entry
+	smalltalk map[string][]string // replies by kind
+}
+
+// entry is an answer, ready to be rendered.
+type entry struct {
+	question  string
+	apology   string
+	solution  *knowledge.Template
+	withOrder *knowledge.Template // nil without one
+	followUps []string
+}
+
+// New prepares a base for answering: it compiles the answers, learns to tell
+// the languages apart and trains a model for each. It fails with
+// chat.CodeInvalid on knowledge that cannot be used, naming what is wrong.
+func New(base *knowledge.Base, opts Options) (*Assistant, error) {
+	a := &Assistant{texts: opts.Texts, precision: opts.Precision, languages: map[string]*speaker{}, topics: map[string]knowledge.Topic{}}
+	if a.precision == 0 {
+		a.precision = DefaultPrecision
+	}
+	for _, t := range base.Topics {
+		a.topics[t.ID] = t
+		a.order = append(a.order, t.ID)
+	}
+	tags := base.Tags()
+	if len(tags) == 0 {
+		return nil, chat.Invalid("knowledge", "the knowledge base has no language; add a folder such as en/")
+	}
+	speakers := make([]*speaker, len(tags))
+	errs := make([]error, len(tags))
+	var wait sync.WaitGroup
+	for i, tag := range tags {
+		wait.Go(func() { speakers[i], errs[i] = newSpeaker(base, tag) })
+	}
+	texts := map[string][]string{}
+	for _, tag := range tags {
+		texts[tag] = sayings(base.Languages[tag])
+	}
+	a.detector = language.NewDetector(texts)
+	wait.Wait()
+	for i, tag := range tags {
+		if errs[i] != nil {
+			return nil, fmt.Errorf("prepare %s: %w", tag, errs[i])
+		}
+		a.languages[tag] = speakers[i]
+	}
+	return a, nil
+}
+
+func newSpeaker(base *knowledge.Base, tag string) (*speaker, error) {
+	l := base.Languages[tag]
+	s := &speaker{lang: tag, entries: map[string]*entry{}, smalltalk: map[string][]string{}}
+	for _, topic := range base.Topics {
+		e := l.Entries[topic.ID]
+		if e == nil {
+			continue
+		}
+		compiled := &entry{question: e.Question, followUps: e.FollowUps}
+		text := e.Solution
+		if e.Apology != "" {
+			text = e.Apology + "\n\n" + text
+		}
+		var err error
+		if compiled.solution, err = base.Compile(tag, text); err != nil {
+			return nil, fmt.Errorf("the answer to %s: %w", topic.ID, err)
+		}
+		if variant := e.Variants[knowledge.VariantWithOrder]; variant != "" {
+			if e.Apology != "" {
+				variant = e.Apology + "\n\n" + variant
+			}
+			if compiled.withOrder, err = base.Compile(tag, variant); err != nil {
+				return nil, fmt.Errorf("the answer to %s with an order number: %w", topic.ID, err)
+			}
+		}
+		s.entries[topic.ID] = compiled
+	}
+	for _, k := range l.Smalltalk {
+		s.smalltalk[k.Kind] = append(s.smalltalk[k.Kind], k.Replies...)
+	}
+	var err error
+	s.model, err = retrieval.Train(context.Background(), corpus(base, l), retrieval.DefaultOptions())
+	return s, err
+}
+
+// Languages returns the languages that the assistant speaks, sorted.
+func (a *Assistant) Languages() []string { return slices.Clone(a.detector.Languages()) }
+
+// Suggestions returns up to n questions to begin with, in a language.
+func (a *Assistant) Suggestions(lang string, n int) []chat.Suggestion {
+	s := a.languages[lang]
+	if s == nil {
+		return nil
+	}
+	var out []chat.Suggestion
+	for _, id := range append(slices.Clone(mostAsked), a.order...) {
+		if len(out) == n {
+			break
+		}
+		if e := s.entries[id]; e != nil && !offered(out, id) {
+			out = append(out, chat.Suggestion{Topic: id, Text: e.question})
+		}
+	}
+	return out
+}
+
+// mostAsked are the topics that open most conversations in a store.
+var mostAsked = []string{"shipping.track_order", "shipping.delivery_time", "returns.how_to", "refund.when", "payment.methods", "order.cancel"}
+
+func offered(list []chat.Suggestion, topic string) bool {
+	return slices.ContainsFunc(list, func(s chat.Suggestion) bool { return s.Topic == topic })
+}

@@ -1,0 +1,103 @@
+package assistant
+
+import (
+	"slices"
+	"unicode"
+
+	"dragoman/internal/chat"
+	"dragoman/internal/knowledge"
+	"dragoman/internal/retrieval"
+)
+
+// most is how many questions are offered to tap at once.
+const most = 3
+
+func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// answer replies with an entry.
+func (a *Assistant) answer(r Result, s *speaker, topic, text string) Result {
+	e := s.entries[topic]
+	template, values := e.solution, map[string]string(nil)
+	if number := orderNumber(text); number != "" && e.withOrder != nil {
+		template, values = e.withOrder, map[string]string{knowledge.OrderNumber: number}
+	}
+	body, err := template.Render(values)
+	if err != nil { // an entry that cannot be rendered is no answer
+		return a.escalate(r, chat.ReasonUnanswered)
+	}
+	r.Decision.Kind, r.Decision.Topic = chat.DecisionAnswer, topic
+	r.Message = chat.Message{Text: body, Language: r.Language, Topic: topic}
+	for _, id := range e.followUps {
+		if next := s.entries[id]; next != nil && id != topic && len(r.Message.FollowUps) < most {
+			r.Message.FollowUps = append(r.Message.FollowUps, chat.Suggestion{Topic: id, Text: next.question})
+		}
+	}
+	r.Memory.Misses = 0
+	r.Memory.Answered = append(slices.Clone(r.Memory.Answered), topic)
+	return r
+}
+
+// clarify asks back, with questions to tap if there are any.
+func (a *Assistant) clarify(r Result, key string, suggestions []chat.Suggestion) Result {
+	r.Decision.Kind = chat.DecisionClarify
+	r.Message = chat.Message{Text: a.texts.Text(r.Language, key), Language: r.Language, Suggestions: suggestions}
+	for _, s := range suggestions {
+		r.Memory.Offered = append(r.Memory.Offered, s.Topic)
+	}
+	return r
+}
+
+// smalltalk replies in kind, never twice the same in a row.
+func (a *Assistant) smalltalk(r Result, s *speaker, kind string, seed int) Result {
+	r.Decision.Kind, r.Decision.Topic = chat.DecisionSmalltalk, ""
+	replies := s.smalltalk[kind]
+	if len(replies) == 0 {
+		return a.clarify(r, "assistant.rephrase", nil)
+	}
+	i := (r.Memory.Replies + seed) % len(replies)
+	if i < 0 {
+		i += len(replies)
+	}
+	r.Memory.Replies++
+	r.Message = chat.Message{Text: replies[i], Language: r.Language}
+	return r
+}
+
+// escalate hands the conversation to a person.
+func (a *Assistant) escalate(r Result, reason string) Result {
+	r.Decision.Kind, r.Decision.Reason = chat.DecisionEscalate, reason
+	r.Escalate, r.Reason = true, reason
+	if r.Group == "" {
+		r.Group = chat.GroupAftersale // where most of what has no topic belongs
+		if len(r.Decision.Candidates) > 0 {
+			r.Group = a.topics[r.Decision.Candidates[0].Topic].Group
+		}
+	}
+	key := "assistant.handover"
+	if reason == chat.ReasonAlert {
+		key = "assistant.handover_alert"
+	}
+	r.Message = chat.Message{Text: a.texts.Text(r.Language, key), Language: r.Language}
+	r.Memory.Misses = 0
+	return r
+}
+
+// suggest returns the questions of the likeliest topics, without those that
+// were just answered and without two that read the same.
+func (s *speaker) suggest(candidates []retrieval.Candidate, answered []string) []chat.Suggestion {
+	var out []chat.Suggestion
+	for _, c := range candidates {
+		e := s.entries[c.Topic]
+		if e == nil || slices.Contains(answered, c.Topic) || len(out) >= 2 && c.Probability < worthOffering {
+			continue
+		}
+		same := func(o chat.Suggestion) bool { return squeeze(o.Text) == squeeze(e.question) }
+		if slices.ContainsFunc(out, same) {
+			continue
+		}
+		if out = append(out, chat.Suggestion{Topic: c.Topic, Text: e.question}); len(out) == most {
+			break
+		}
+	}
+	return out
+}

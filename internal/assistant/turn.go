@@ -1,0 +1,153 @@
+package assistant
+
+import (
+	"strings"
+
+	"dragoman/internal/chat"
+	"dragoman/internal/language"
+	"dragoman/internal/retrieval"
+)
+
+// Turn is a buyer's message with everything the assistant may know.
+type Turn struct {
+	Text      string
+	Choice    string      // the topic tapped, or chat.ChoicePerson; "" if the buyer typed
+	Locale    string      // the storefront's, "" if unknown
+	Languages []string    // that the store offers; none means all
+	Language  string      // the conversation's so far, "" if it is new
+	Memory    chat.Memory // as returned by the turn before
+	Seed      int         // varies small talk between conversations
+	Precision float64     // the store's; 0 means the assistant's
+}
+
+// Result is what the assistant does with a turn.
+type Result struct {
+	Language string
+	Decision chat.Decision
+	Message  chat.Message // the reply; its Text is empty if there is none
+	Escalate bool         // to a person, for Reason
+	Reason   string       // a chat.Reason* constant
+	Topic    string       // as understood, "" if it was not
+	Group    chat.Group   // that takes it over
+	Priority chat.Priority
+	Alert    chat.AlertCategory
+	Memory   chat.Memory // for the next turn
+}
+
+const (
+	// Smalltalk above this share of probability is answered as such.
+	smalltalkAt = 0.5
+	// A suggestion is worth showing from this probability on, if there are two
+	// better ones already.
+	worthOffering = 0.02
+	// An unclear message is asked back when one of the three suggestions is
+	// right at least this often; else it goes to a person.
+	askBackAt = 0.25
+	// kindVague is the out-of-scope kind of messages that say too little.
+	kindVague = "vague"
+	// kindUnhelpful is the small talk that says an answer did not help.
+	kindUnhelpful = "unhelpful"
+)
+
+// Decide takes a turn. It is a pure function of the knowledge and the turn,
+// and safe for concurrent use.
+func (a *Assistant) Decide(t Turn) Result {
+	guess := a.detector.Detect(t.Text, t.Languages, language.Prior{Locale: t.Locale, Current: t.Language, Evidence: t.Memory.Languages})
+	lang := guess.Language
+	if t.Choice != "" && t.Language != "" && a.languages[t.Language] != nil {
+		lang = t.Language // what was tapped was written by us
+	}
+	s := a.languages[lang]
+	r := Result{Language: lang, Memory: t.Memory}
+	r.Memory.Languages, r.Memory.Offered = guess.Evidence, nil
+	if s == nil {
+		return a.escalate(r, chat.ReasonUnanswered)
+	}
+	if t.Choice == chat.ChoicePerson {
+		return a.escalate(r, chat.ReasonAsked)
+	}
+	if s.entries[t.Choice] != nil {
+		r.Decision.Confidence = 1
+		r.Decision.Candidates = []chat.Candidate{{Topic: t.Choice, Confidence: 1}}
+		a.understand(&r, t.Choice)
+		return a.answer(r, s, t.Choice, t.Text)
+	}
+	precision := t.Precision
+	if precision == 0 {
+		precision = a.precision
+	}
+	ranking := s.model.Rank(t.Text)
+	r.Decision.Confidence, r.Decision.Threshold = ranking.Confidence, s.model.Threshold(precision)
+	r.Decision.Candidates = make([]chat.Candidate, len(ranking.Candidates))
+	for i, c := range ranking.Candidates {
+		r.Decision.Candidates[i] = chat.Candidate{Topic: c.Topic, Confidence: c.Probability}
+	}
+	last := t.Memory.Last
+	r.Memory.Last = squeeze(t.Text)
+	return a.choose(r, s, t, ranking, r.Memory.Last != "" && r.Memory.Last == last)
+}
+
+// choose is the policy: what to do about a message that has been ranked.
+func (a *Assistant) choose(r Result, s *speaker, t Turn, k retrieval.Ranking, repeated bool) Result {
+	top := ""
+	if len(k.Candidates) > 0 {
+		top = k.Candidates[0].Topic
+	}
+	sure := k.Confidence >= r.Decision.Threshold && top != ""
+	if sure || k.Confidence >= 0.5 {
+		a.understand(&r, top)
+	}
+	if k.Alert != chat.AlertNone {
+		r.Alert, r.Decision.Alert, r.Priority = k.Alert, k.Alert, k.Alert.Priority()
+		if k.Alert == chat.AlertSafety || k.Alert == chat.AlertLegal || !sure {
+			return a.escalate(r, chat.ReasonAlert)
+		}
+	}
+	if k.WantsPerson {
+		return a.escalate(r, chat.ReasonAsked)
+	}
+	if k.Smalltalk >= smalltalkAt {
+		if k.SmalltalkKind != kindUnhelpful {
+			return a.smalltalk(r, s, k.SmalltalkKind, t.Seed)
+		}
+		repeated = true
+	}
+	answeredLast := len(t.Memory.Answered) > 0 && t.Memory.Answered[len(t.Memory.Answered)-1] == top
+	if sure && !repeated && !answeredLast {
+		return a.answer(r, s, top, t.Text)
+	}
+	r.Memory.Misses++
+	if r.Memory.Misses >= 2 {
+		return a.escalate(r, chat.ReasonRepeated)
+	}
+	key := "assistant.clarify"
+	if repeated || answeredLast {
+		key = "assistant.unhelpful"
+	}
+	suggestions := s.suggest(k.Candidates, t.Memory.Answered)
+	switch {
+	case k.NoneKind == kindVague && k.None > k.Offer:
+		return a.clarify(r, "assistant.rephrase", nil)
+	case len(suggestions) >= 2 && k.Offer >= askBackAt:
+		return a.clarify(r, key, suggestions)
+	}
+	return a.escalate(r, chat.ReasonUnanswered)
+}
+
+// understand notes the topic of the turn.
+func (a *Assistant) understand(r *Result, topic string) {
+	r.Topic, r.Group = topic, a.topics[topic].Group
+}
+
+// squeeze returns a text without case, spaces and punctuation, to compare it.
+func squeeze(text string) string {
+	const most = 120 // bytes; what is remembered of a message
+	var b strings.Builder
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), notWord) {
+		if b.Len()+len(w) > most {
+			break
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}

@@ -1,0 +1,123 @@
+package retrieval
+
+import "math"
+
+// logistic is a small logistic regression: signals → probability.
+type logistic struct {
+	Mean, Scale []float64
+	Weights     []float64 // the last one is the constant
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// probability returns the probability that the signals mean yes.
+func (l *logistic) probability(x []float64) float64 { return sigmoid(l.score(x)) }
+
+func (l *logistic) score(x []float64) float64 {
+	if len(l.Weights) == 0 {
+		return 0
+	}
+	s := l.Weights[len(x)]
+	for i, v := range x {
+		s += l.Weights[i] * (v - l.Mean[i]) / l.Scale[i]
+	}
+	return s
+}
+
+// fitLogistic fits by Newton's method with an L2 penalty, which small samples
+// need: there the prior, not the noise, decides.
+func fitLogistic(rows [][]float64, yes []bool, weights []float64, penalty float64) logistic {
+	n := len(rows[0])
+	l := logistic{Mean: make([]float64, n), Scale: make([]float64, n), Weights: make([]float64, n+1)}
+	var total float64
+	for i, r := range rows {
+		total += weights[i]
+		for j, v := range r {
+			l.Mean[j] += weights[i] * v
+		}
+	}
+	for j := range l.Mean {
+		l.Mean[j] /= total
+	}
+	for i, r := range rows {
+		for j, v := range r {
+			l.Scale[j] += weights[i] * (v - l.Mean[j]) * (v - l.Mean[j])
+		}
+	}
+	for j := range l.Scale {
+		l.Scale[j] = math.Sqrt(l.Scale[j] / total)
+		if l.Scale[j] < 1e-6 {
+			l.Scale[j] = 1
+		}
+	}
+	x := make([]float64, n+1)
+	x[n] = 1
+	for range 25 {
+		gradient := make([]float64, n+1)
+		hessian := make([][]float64, n+1)
+		for j := range hessian {
+			hessian[j] = make([]float64, n+1)
+			hessian[j][j] = penalty
+			gradient[j] = -penalty * l.Weights[j]
+		}
+		hessian[n][n], gradient[n] = 1e-6, 0
+		for i, r := range rows {
+			for j, v := range r {
+				x[j] = (v - l.Mean[j]) / l.Scale[j]
+			}
+			p := l.probability(r)
+			e := -p
+			if yes[i] {
+				e = 1 - p
+			}
+			h := weights[i] * max(p*(1-p), 1e-6)
+			for j := range x {
+				gradient[j] += weights[i] * e * x[j]
+				for k := 0; k <= j; k++ {
+					hessian[j][k] += h * x[j] * x[k]
+				}
+			}
+		}
+		step := solve(hessian, gradient)
+		var size float64
+		for j, s := range step {
+			l.Weights[j] += s
+			size += s * s
+		}
+		if size < 1e-12 {
+			break
+		}
+	}
+	return l
+}
+
+// solve solves the positive definite system whose lower half is h (Cholesky).
+func solve(h [][]float64, g []float64) []float64 {
+	n := len(g)
+	for j := range n {
+		for k := range j {
+			h[j][j] -= h[j][k] * h[j][k]
+		}
+		h[j][j] = math.Sqrt(max(h[j][j], 1e-12))
+		for i := j + 1; i < n; i++ {
+			for k := range j {
+				h[i][j] -= h[i][k] * h[j][k]
+			}
+			h[i][j] /= h[j][j]
+		}
+	}
+	x := append([]float64(nil), g...)
+	for i := range n {
+		for k := range i {
+			x[i] -= h[i][k] * x[k]
+		}
+		x[i] /= h[i][i]
+	}
+	for i := n - 1; i >= 0; i-- {
+		for k := i + 1; k < n; k++ {
+			x[i] -= h[k][i] * x[k]
+		}
+		x[i] /= h[i][i]
+	}
+	return x
+}

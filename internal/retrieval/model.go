@@ -1,0 +1,193 @@
+package retrieval
+
+import (
+	"math"
+	"sync"
+
+	"dragoman/internal/chat"
+)
+
+// Model ranks the topics of one language. It is immutable and safe for
+// concurrent use.
+type Model struct {
+	language  string
+	analyzer  *analyzer
+	vectors   vectorizer
+	labels    []Label
+	topics    int // labels[:topics] are topics
+	main      *softmax
+	alerts    *softmax // nil without signs
+	alertOf   []chat.AlertCategory
+	confident logistic
+	offer     logistic
+	human     float64 // probability from which a message asks for a person
+	alarm     float64
+	scratch   sync.Pool
+	// held-out predictions of training, sorted by confidence, to find the
+	// threshold of any precision
+	curve curve
+}
+
+// candidates is how many topics a ranking lists.
+const candidates = 5
+
+// Language returns the model's language.
+func (m *Model) Language() string { return m.language }
+
+// signals are what the probability of being right is computed from.
+const signalCount = 9
+
+// outcome is the linear classifiers' word on a message.
+type outcome struct {
+	p       []float32 // by label
+	top     [candidates]int
+	n       int
+	none    float64
+	human   float64
+	small   float64
+	kind    int // likeliest small talk label, -1
+	nothing int // likeliest out-of-scope label, -1
+	signals [signalCount]float64
+}
+
+// Rank says what the message is about.
+func (m *Model) Rank(text string) Ranking {
+	s, _ := m.scratch.Get().(*workspace)
+	if s == nil {
+		s = &workspace{}
+	}
+	defer m.scratch.Put(s)
+	m.analyzer.analyze(text, &s.terms, false)
+	x := m.vectors.vector(&s.scratch, s.terms.words)
+	var o outcome
+	m.judge(s, x, &o)
+	return m.ranking(s, x, &o)
+}
+
+// workspace is what one decision needs besides the model; it is used again.
+type workspace struct {
+	scratch
+	logits []float32
+	alerts []float32
+}
+
+// judge runs the classifier over a vector.
+func (m *Model) judge(s *workspace, x []feature, o *outcome) {
+	if len(s.logits) < m.main.Stride {
+		s.logits = make([]float32, m.main.Stride)
+	}
+	m.main.logits(x, s.logits)
+	z := s.logits[:m.main.Classes]
+	o.n = 0
+	for i := range m.topics {
+		j := o.n
+		if j < candidates {
+			o.n++
+		} else if z[i] <= z[o.top[candidates-1]] {
+			continue
+		} else {
+			j--
+		}
+		for ; j > 0 && z[i] > z[o.top[j-1]]; j-- {
+			o.top[j] = o.top[j-1]
+		}
+		o.top[j] = i
+	}
+	normalize(z)
+	o.p, o.kind, o.nothing = z, -1, -1
+	o.none, o.human, o.small = 0, 0, 0
+	for i := m.topics; i < len(z); i++ {
+		p := float64(z[i])
+		switch m.labels[i].Kind {
+		case KindNone:
+			o.none += p
+			if o.nothing < 0 || z[i] > z[o.nothing] {
+				o.nothing = i
+			}
+		case KindHuman:
+			o.human += p
+		case KindSmalltalk:
+			o.small += p
+			if o.kind < 0 || z[i] > z[o.kind] {
+				o.kind = i
+			}
+		}
+	}
+	var first, second, third float64
+	if o.n > 0 {
+		first = float64(z[o.top[0]])
+	}
+	if o.n > 1 {
+		second = float64(z[o.top[1]])
+	}
+	if o.n > 2 {
+		third = float64(z[o.top[2]])
+	}
+	var entropy float64
+	for _, p := range z {
+		if p > 1e-6 {
+			entropy -= float64(p) * math.Log(float64(p))
+		}
+	}
+	length := math.Log(1 + float64(len(s.terms.words)))
+	o.signals = [signalCount]float64{
+		logit(first), logit(first) - logit(second), logit(first + second + third), logit(o.none), logit(o.human + o.small),
+		entropy, length, s.known, math.Log(1e-3 + s.missing),
+	}
+}
+
+func logit(p float64) float64 {
+	p = min(max(p, 1e-5), 1-1e-5)
+	return math.Log(p / (1 - p))
+}
+
+func (m *Model) ranking(s *workspace, x []feature, o *outcome) Ranking {
+	r := Ranking{None: o.none, Human: o.human, Smalltalk: o.small, Known: s.known}
+	if o.kind >= 0 {
+		r.SmalltalkKind = m.labels[o.kind].Name
+	}
+	if o.nothing >= 0 {
+		r.NoneKind = m.labels[o.nothing].Name
+	}
+	r.WantsPerson = o.human >= m.human
+	r.Confidence = m.confident.probability(o.signals[:])
+	r.Offer = max(r.Confidence, m.offer.probability(o.signals[:]))
+	if o.n > 0 {
+		r.Candidates = make([]Candidate, o.n)
+		rest := (1 - r.Confidence) / max(1-float64(o.p[o.top[0]]), 1e-9)
+		last := r.Confidence
+		for i := range r.Candidates {
+			p := r.Confidence
+			if i > 0 {
+				p = min(last, rest*float64(o.p[o.top[i]]))
+			}
+			r.Candidates[i] = Candidate{m.labels[o.top[i]].Name, p}
+			last = p
+		}
+	}
+	m.alert(s, x, &r)
+	return r
+}
+
+// alert finds the message's warning sign.
+func (m *Model) alert(s *workspace, x []feature, r *Ranking) {
+	if m.alerts == nil {
+		return
+	}
+	if len(s.alerts) < m.alerts.Stride {
+		s.alerts = make([]float32, m.alerts.Stride)
+	}
+	m.alerts.logits(x, s.alerts)
+	z := s.alerts[:m.alerts.Classes]
+	normalize(z)
+	best := 1
+	for i := 2; i < len(z); i++ {
+		if z[i] > z[best] {
+			best = i
+		}
+	}
+	r.AlertProbability = 1 - float64(z[0])
+	if r.AlertProbability >= m.alarm {
+		r.Alert = m.alertOf[best]
+	}
+}
