@@ -76,7 +76,7 @@ type Concept struct {
 // Alert is a set of warning signs.
 type Alert struct {
 	Category chat.AlertCategory
-	Severity string   // SeverityHigh or SeverityMedium
+	Severity string   // AlertHigh or AlertMedium
 	Terms    []string // words and phrases
 	Examples []string // whole messages
 	Source   Source
@@ -84,8 +84,8 @@ type Alert struct {
 
 // Severities of an alert.
 const (
-	SeverityHigh   = "high"
-	SeverityMedium = "medium"
+	AlertHigh   = "high"
+	AlertMedium = "medium"
 )
 
 // Source is where something was written: a file of the knowledge base, and a

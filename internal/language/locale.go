@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 	"golang.org/x/text/feature/plural"
 	bcp47 "golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -26,14 +28,12 @@ type Locale struct {
 // Plain is the case of a form that follows a number in a plain statement.
 const Plain = "plain"
 
+// localeFile is what a locale says about the way its language is written.
+// Every other section of the file is texts.
 type localeFile struct {
-	Formats   formats              `yaml:"formats"`
-	Units     map[string]unitForms `yaml:"units"` // by case; plain is needed
-	Checks    checks               `yaml:"checks"`
-	Assistant map[string]any       `yaml:"assistant"`
-	Widget    map[string]any       `yaml:"widget"`
-	Console   map[string]any       `yaml:"console"`
-	Admin     map[string]any       `yaml:"admin"`
+	Formats formats
+	Units   map[string]unitForms // by case; plain is needed
+	Checks  checks
 }
 
 type formats struct {
@@ -80,6 +80,7 @@ type unitForms struct {
 
 type checks struct {
 	NumberWords []string `yaml:"number_words"`
+	NotNumbers  []string `yaml:"not_numbers"`
 }
 
 func (u *unitForms) of(unit Unit) *map[string]string {
@@ -111,19 +112,43 @@ func parseLocale(name string, data []byte) (*Locale, error) {
 		return nil, fmt.Errorf("%q is no language tag; use one like en or pt-BR", name)
 	}
 	l := &Locale{tag: tag, printer: message.NewPrinter(tag), texts: map[string]string{}}
-	if err := yaml.UnmarshalWithOptions(data, &l.file, yaml.Strict()); err != nil {
+	doc, err := parser.ParseBytes(data, 0)
+	if err != nil {
 		return nil, errors.New(yaml.FormatError(err, false, true))
 	}
-	for section, tree := range map[string]map[string]any{
-		"assistant": l.file.Assistant, "widget": l.file.Widget, "console": l.file.Console, "admin": l.file.Admin,
-	} {
-		if err := l.flatten(section, tree); err != nil {
-			return nil, err
+	if len(doc.Docs) != 1 {
+		return nil, errors.New("the file is not one YAML document")
+	}
+	root, ok := doc.Docs[0].Body.(*ast.MappingNode)
+	if !ok {
+		return nil, errors.New("the file has no sections; it needs formats, units and assistant at least")
+	}
+	for _, section := range root.Values {
+		if err := l.section(section.Key.GetToken().Value, section.Value); err != nil {
+			return nil, errors.New(yaml.FormatError(err, false, true))
 		}
 	}
 	return l, errors.Join(l.checkFormats(), l.checkUnits())
 }
 
+func (l *Locale) section(name string, node ast.Node) error {
+	switch name {
+	case "formats":
+		return yaml.NodeToValue(node, &l.file.Formats, yaml.Strict())
+	case "units":
+		return yaml.NodeToValue(node, &l.file.Units, yaml.Strict())
+	case "checks":
+		return yaml.NodeToValue(node, &l.file.Checks, yaml.Strict())
+	}
+	var texts map[string]any
+	if err := yaml.NodeToValue(node, &texts, yaml.Strict()); err != nil {
+		return err
+	}
+	return l.flatten(name, texts)
+}
+
+// flatten takes over the texts of a section: {queue: {one: ...}} becomes
+// "widget.queue.one".
 func (l *Locale) flatten(prefix string, tree map[string]any) error {
 	for key, value := range tree {
 		key = prefix + "." + key
@@ -225,6 +250,10 @@ func (l *Locale) HasCase(name string) bool {
 
 // NumberWords lists the words that write a number or a quantity out.
 func (l *Locale) NumberWords() []string { return l.file.Checks.NumberWords }
+
+// NotNumbers lists phrases that hold a digit or a number word and promise
+// nothing: "the two of them", "3-D Secure".
+func (l *Locale) NotNumbers() []string { return l.file.Checks.NotNumbers }
 
 var categories = map[plural.Form]string{
 	plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other",
