@@ -1,0 +1,4 @@
+import { render } from "preact";
+import "./admin.css";
+
+render(<p>…</p>, document.body);

@@ -1,0 +1,4 @@
+import { render } from "preact";
+import "./console.css";
+
+render(<p>…</p>, document.body);

@@ -1,0 +1,286 @@
+// <dragoman-chat>: the launcher, the panel, and what stands in them.
+
+import { Texts } from "../wire/texts";
+import { accentOf } from "./accent";
+import { Composer } from "./composer";
+import { el, icon, List } from "./element";
+import { ratingForm } from "./rating";
+import { Session } from "./session";
+import { avatar, transcript } from "./transcript";
+import css from "./widget.css?text";
+
+/** How long a connection may take before anybody is told, ms. */
+const patience = 800;
+/** How long "connected again" stands, ms. */
+const relief = 2500;
+/** Distance from the end at which the transcript follows new lines, px. */
+const near = 80;
+
+/**
+ * The widget. Attributes: key (site key), locale, server (default: where the
+ * script came from), accent (colour), greeting, position (end or start),
+ * radius (pixels).
+ */
+export class DragomanChat extends HTMLElement {
+  static observedAttributes = ["accent", "radius", "locale"];
+
+  #server = new URL(".", import.meta.url).href.replace(/\/$/, "");
+  #session!: Session;
+  #texts!: Texts;
+  #list!: List;
+  #composer!: Composer;
+  #ratingFor = "";
+  #barTimer = 0;
+  #drawing = false;
+
+  #launcher = el("button", { type: "button", class: "launcher", "aria-expanded": "false", on: { click: () => this.open() } });
+  #badge = el("span", { class: "badge" });
+  #title = el("span", { class: "title" });
+  #bar = el("div", { class: "bar", role: "status" });
+  #log = el("div", { class: "log", role: "log", tabindex: 0, on: { scroll: () => this.#scrolled() } });
+  #news = el("button", { type: "button", class: "news", hidden: true, on: { click: () => this.#toEnd() } });
+  #strip = el("div", { class: "strip", role: "status" });
+  #rating = el("div");
+  #foot = el("div", { class: "foot" });
+  #shut = el("button", { type: "button", class: "shut", on: { click: () => this.close() } }, icon("down"));
+  #panel = el("div", { class: "panel", role: "dialog", hidden: true, on: { keydown: (e) => this.#key(e) } });
+
+  async connectedCallback(): Promise<void> {
+    if (this.shadowRoot) return;
+    const root = this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
+    this.#server = (this.getAttribute("server") ?? this.#server).replace(/\/$/, "");
+    this.#texts = await Texts.load(`${this.#server}/widget/locale`, this.#locale);
+    this.#session = new Session({
+      url: this.#server.replace(/^http/, "ws") + "/ws/buyer",
+      key: this.getAttribute("key") ?? "",
+      locale: this.#locale,
+      changed: () => this.#changed(),
+      language: (lang) => void this.#speak(lang),
+    });
+    this.#composer = new Composer({
+      send: (text) => (this.#session.say(text), this.#toEnd()),
+      typing: () => this.#session.tellTyping(),
+    });
+    this.#list = new List(this.#log);
+    this.#launcher.append(icon("chat", true), this.#badge);
+    this.#panel.append(el("header", {}, this.#title, this.#shut), this.#bar, el("div", { class: "middle" }, this.#log, this.#news), this.#strip, this.#rating, this.#composer.element, this.#foot);
+    root.append(this.#launcher, this.#panel);
+    // The corner stays where the storefront's direction puts it, in whatever
+    // language the conversation goes on.
+    const left = (this.getAttribute("position") === "start") === (this.#texts.dir === "ltr");
+    this.classList.toggle("left", left);
+    for (const name of DragomanChat.observedAttributes) this.attributeChangedCallback(name);
+    if (this.#session.known) this.#session.connect();
+    visualViewport?.addEventListener("resize", this.#fit);
+    visualViewport?.addEventListener("scroll", this.#fit);
+    this.#draw();
+  }
+
+  disconnectedCallback(): void {
+    this.#session?.disconnect();
+    visualViewport?.removeEventListener("resize", this.#fit);
+    visualViewport?.removeEventListener("scroll", this.#fit);
+  }
+
+  attributeChangedCallback(name: string): void {
+    if (!this.#session) return;
+    const value = this.getAttribute(name) ?? "";
+    if (name === "locale") return void (value && this.#speak(value));
+    const style = name === "accent" ? accentOf(value, this.#launcher) : /^\d+$/.test(value) ? `${value}px` : undefined;
+    if (style) this.style.setProperty(`--dragoman-${name}`, style);
+    else this.style.removeProperty(`--dragoman-${name}`);
+  }
+
+  /** Shows the panel. */
+  open(): void {
+    this.#panel.hidden = false;
+    this.#launcher.setAttribute("aria-expanded", "true");
+    this.#session.connect();
+    this.#fit();
+    this.#draw();
+    this.#toEnd();
+    this.#composer.field.focus();
+  }
+
+  /** Hides the panel; the conversation goes on. */
+  close(): void {
+    this.#panel.hidden = true;
+    this.#launcher.setAttribute("aria-expanded", "false");
+    this.#draw();
+    this.#launcher.focus();
+  }
+
+  get #locale(): string {
+    return this.getAttribute("locale") || document.documentElement.lang || navigator.language || "en";
+  }
+
+  async #speak(lang: string): Promise<void> {
+    if (lang === this.#texts.lang) return;
+    try {
+      this.#texts = await Texts.load(`${this.#server}/widget/locale`, lang);
+    } catch {
+      return; // offline: the texts at hand will do
+    }
+    this.#list.clear();
+    this.#ratingFor = "";
+    this.#draw();
+  }
+
+  // Many things change at once when events arrive; they are drawn once.
+  #changed(): void {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    queueMicrotask(() => {
+      this.#drawing = false;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const s = this.#session;
+    const t = this.#texts;
+    this.#launcher.hidden = !this.#panel.hidden;
+    this.#badge.textContent = s.unread > 0 ? String(Math.min(s.unread, 99)) : "";
+    this.#launcher.setAttribute("aria-label", s.unread > 0 ? t.t("open_unread", { count: s.unread }) : t.t("open"));
+    this.#panel.lang = this.#launcher.lang = t.lang;
+    this.#panel.dir = t.dir;
+    if (this.#panel.hidden) return;
+
+    const wasNear = this.#nearEnd;
+    const held = this.#log.scrollHeight - this.#log.scrollTop;
+    const first = this.#log.firstChild;
+    this.#panel.setAttribute("aria-label", s.storeName || t.t("title"));
+    this.#shut.setAttribute("aria-label", t.t("shut"));
+    this.#drawTitle();
+    this.#drawBar();
+    this.#log.setAttribute("aria-label", t.t("messages"));
+    this.#log.ariaBusy = String(!s.caughtUp);
+    this.#list.show(transcript(s, t, this.getAttribute("greeting") ?? ""));
+    this.#drawStrip();
+    this.#drawRating();
+    const agent = s.state === "assigned";
+    this.#composer.show(t, t.t(agent ? "write" : "ask"), s.textLimit, s.status === "stopped");
+    this.#drawFoot();
+    this.#news.textContent = t.t("news");
+    if (wasNear) this.#toEnd();
+    else if (first !== this.#log.firstChild) this.#log.scrollTop = this.#log.scrollHeight - held; // older ones were put in front
+    else this.#news.hidden = s.unread === 0;
+  }
+
+  #drawTitle(): void {
+    const s = this.#session;
+    const t = this.#texts;
+    const agent = s.state === "assigned" ? s.agent : "";
+    const sign = agent || (s.state === "waiting" ? "waiting" : "assistant");
+    if (this.#title.dataset.sign === sign + t.lang + s.storeName) return;
+    this.#title.dataset.sign = sign + t.lang + s.storeName;
+    this.#title.replaceChildren(
+      avatar(agent ? "agent" : "assistant", agent),
+      el("span", {}, el("strong", {}, el("bdi", {}, agent || s.storeName || t.t("title"))), el("small", {}, agent ? s.storeName : t.t("assistant"))),
+    );
+  }
+
+  /** The thin line that says how the connection is. */
+  #drawBar(): void {
+    const s = this.#session;
+    const gone = s.status !== "online";
+    if (gone) {
+      if (this.#barTimer > 0) return;
+      const later = () => {
+        this.#barTimer = -1;
+        if (s.status !== "online") this.#say(this.#connectionText, s.status);
+      };
+      if (this.#barTimer === 0) this.#barTimer = window.setTimeout(later, s.status === "stopped" ? 0 : patience);
+      else later();
+    } else if (this.#barTimer !== 0) {
+      clearTimeout(this.#barTimer);
+      this.#barTimer = 0;
+      const told = this.#bar.textContent !== "";
+      this.#say(told && s.wasLost ? this.#texts.t("back") : "", "online");
+      if (told) setTimeout(() => s.status === "online" && this.#say("", "online"), relief);
+    }
+  }
+
+  get #connectionText(): string {
+    const s = this.#session;
+    if (s.status === "stopped") return this.#texts.t(s.stoppedBy === 4004 ? "not_here" : "outdated");
+    return this.#texts.t(s.wasLost ? "lost" : "connecting");
+  }
+
+  #say(text: string, status: string): void {
+    this.#bar.textContent = text;
+    this.#bar.className = `bar ${status}`;
+  }
+
+  /** The line above the composer: the queue, or the pause after too much. */
+  #drawStrip(): void {
+    const s = this.#session;
+    const t = this.#texts;
+    const pause = Math.ceil((s.sender.heldUntil - Date.now()) / 1000);
+    let text = "";
+    if (pause > 0) {
+      text = t.t("limited", { time: t.duration(pause) });
+      setTimeout(() => this.#changed(), 1000);
+    } else if (s.state === "waiting") {
+      if (!s.open) text = t.t(s.opensAt ? "away_until" : "away", { time: s.opensAt && t.moment(s.opensAt) });
+      else text = s.place > 0 ? t.t("place", { place: s.place }) : t.t("waiting");
+    }
+    if (this.#strip.textContent !== text) this.#strip.textContent = text;
+    this.#strip.hidden = !text;
+  }
+
+  #drawRating(): void {
+    const s = this.#session;
+    const wanted = s.state === "closed" && s.log.events.length > 0 ? (s.rated ? "thanks" : "ask") : "";
+    if (wanted + s.case === this.#ratingFor) return;
+    this.#ratingFor = wanted + s.case;
+    this.#rating.replaceChildren();
+    if (wanted === "ask") this.#rating.append(ratingForm(this.#texts, (score, comment) => s.rate(score, comment)));
+    if (wanted === "thanks") this.#rating.append(el("p", { class: "thanks", role: "status" }, this.#texts.t("rating_thanks")));
+  }
+
+  #drawFoot(): void {
+    const s = this.#session;
+    const t = this.#texts;
+    const wanted = s.status !== "stopped" && (s.state === "assistant" || s.state === "closed");
+    const sign = wanted ? t.lang : "";
+    if (this.#foot.dataset.sign === sign) return;
+    this.#foot.dataset.sign = sign;
+    this.#foot.replaceChildren();
+    if (!wanted) return;
+    this.#foot.append(
+      el("button", { type: "button", class: "link", on: { click: () => (s.say(t.t("person_message"), "person"), this.#toEnd()) } }, icon("person"), t.t("person")),
+    );
+  }
+
+  get #nearEnd(): boolean {
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
+    return scrollHeight - scrollTop - clientHeight < near;
+  }
+
+  #toEnd(): void {
+    this.#log.scrollTop = this.#log.scrollHeight;
+    this.#scrolled();
+  }
+
+  #scrolled(): void {
+    if (!this.#nearEnd || this.#panel.hidden || document.hidden) return;
+    this.#news.hidden = true;
+    this.#session.markRead();
+  }
+
+  #key(e: KeyboardEvent): void {
+    if (e.key === "Escape" && !e.isComposing) this.close();
+  }
+
+  /** On a phone the panel is what the keyboard leaves of the screen. */
+  #fit = (): void => {
+    const v = visualViewport;
+    if (!v || this.#panel.hidden) return;
+    this.style.setProperty("--height", `${v.height}px`);
+    this.style.setProperty("--top", `${v.offsetTop}px`);
+  };
+}

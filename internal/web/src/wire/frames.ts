@@ -1,0 +1,201 @@
+// The frames and events of docs/protocol.md, as far as the pages use them.
+
+export type State = "assistant" | "waiting" | "assigned" | "closed";
+
+export interface Author {
+  role: "buyer" | "assistant" | "agent" | "system";
+  id?: string;
+  name?: string;
+}
+
+export interface Suggestion {
+  topic: string;
+  text: string;
+}
+
+export interface Candidate {
+  topic: string;
+  confidence: number;
+}
+
+export interface Decision {
+  kind: "answer" | "clarify" | "escalate" | "smalltalk";
+  reason?: string;
+  topic?: string;
+  confidence: number;
+  threshold: number;
+  candidates?: Candidate[];
+  alert?: string;
+  micros?: number;
+}
+
+export interface Message {
+  text: string;
+  lang?: string;
+  choice?: string;
+  topic?: string;
+  suggestions?: Suggestion[];
+  follow_ups?: Suggestion[];
+  decision?: Decision;
+}
+
+export interface LogEvent {
+  seq: number;
+  case: number;
+  at: string;
+  kind: "message" | "state" | "feedback" | "rating";
+  author: Author;
+  id?: string;
+  message?: Message;
+  change?: { to: State; reason?: string; name?: string; agent?: string; group?: string; priority?: number };
+  feedback?: { seq: number; helped: boolean };
+  rating?: { score: number; comment?: string };
+}
+
+/** "These are all events after `after` up to `upto` that you may see." */
+export interface EventsFrame {
+  type: "events";
+  conversation: string;
+  after: number;
+  upto: number;
+  events: LogEvent[] | null;
+  more?: boolean;
+}
+
+export interface HistoryFrame {
+  type: "history";
+  conversation?: string;
+  before: number;
+  events: LogEvent[] | null;
+  more?: boolean;
+}
+
+export interface AckFrame {
+  type: "ack";
+  id: string;
+  seq?: number;
+  at?: string;
+  conversation?: string;
+}
+
+export interface ErrorFrame {
+  type: "error";
+  code: string;
+  message?: string;
+  field?: string;
+  id?: string;
+  retry_after?: number;
+  conversation?: string;
+}
+
+export interface TypingFrame {
+  type: "typing";
+  author: Author;
+  conversation?: string;
+}
+
+export interface Limits {
+  text: number;
+  burst: number;
+  per_minute: number;
+  /** Seconds between pings. */
+  ping: number;
+  /** Events in a page of history. */
+  page: number;
+}
+
+/** What every welcome has; each end adds its own. */
+export interface Welcome {
+  type: "welcome";
+  version: number;
+  limits: Limits;
+}
+
+export interface BuyerWelcome extends Welcome {
+  token: string;
+  conversation: {
+    state: State;
+    case: number;
+    last_seq: number;
+    lang?: string;
+    agent?: string;
+    place?: number;
+    rated?: boolean;
+  };
+  store: { name: string; languages: string[]; open: boolean; opens_at?: string };
+  suggestions: Suggestion[] | null;
+}
+
+export interface BuyerQueueFrame {
+  type: "queue";
+  place?: number;
+  open?: boolean;
+  opens_at?: string;
+}
+
+export type BuyerFrame =
+  | BuyerWelcome
+  | EventsFrame
+  | HistoryFrame
+  | AckFrame
+  | ErrorFrame
+  | TypingFrame
+  | BuyerQueueFrame;
+
+export interface Agent {
+  id: string;
+  email: string;
+  name: string;
+  role: "agent" | "admin";
+  stores: string[] | null;
+  languages: string[] | null;
+  groups: string[] | null;
+  capacity: number;
+}
+
+/** A conversation's present facts, for agents. */
+export interface Conversation {
+  id: string;
+  store: string;
+  state: State;
+  epoch: number;
+  case: number;
+  last_seq: number;
+  lang: string;
+  locale?: string;
+  page?: string;
+  timezone?: string;
+  topic?: string;
+  group?: string;
+  priority: number;
+  alert?: string;
+  agent?: string;
+  waiting_since?: string;
+  created_at: string;
+  updated_at: string;
+  preview?: string;
+}
+
+export interface AgentWelcome extends Welcome {
+  agent: Agent;
+  stores: { id: string; name: string }[] | null;
+  mine: Conversation[] | null;
+  queue: Conversation[] | null;
+}
+
+export type AgentFrame =
+  | AgentWelcome
+  | EventsFrame
+  | HistoryFrame
+  | AckFrame
+  | ErrorFrame
+  | TypingFrame
+  | { type: "queue"; queue: Conversation[] | null }
+  | { type: "mine"; mine: Conversation[] | null }
+  | { type: "conversation"; conversation: Conversation };
+
+/** A frame that a client sends. */
+export interface Outgoing {
+  type: string;
+  [field: string]: unknown;
+}
