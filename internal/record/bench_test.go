@@ -2,17 +2,19 @@ package record_test
 
 import (
 	"context"
-	"fmt"
-	"sync/atomic"
 	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/record"
 	"dragoman/internal/record/recordtest"
 )
 
-// BenchmarkAppend measures durable appends of 64 concurrent callers, each in a
-// conversation of its own: a buyer's message alone, and with the reply.
+// BenchmarkAppend measures durable appends of 64 concurrent callers, each in
+// conversations of ten messages, one after the other: a buyer's message alone,
+// and with the reply.
 func BenchmarkAppend(b *testing.B) {
 	for _, engine := range []struct {
 		name string
@@ -20,16 +22,21 @@ func BenchmarkAppend(b *testing.B) {
 	}{{"sqlite", recordtest.SQLite}, {"postgres", recordtest.Postgres}} {
 		for _, shape := range []string{"message", "turn"} {
 			b.Run(engine.name+"/"+shape, func(b *testing.B) {
-				r := recordtest.Open(b, engine.open(b))
-				var callers atomic.Int64
+				config := engine.open(b)
+				registry := prometheus.NewRegistry()
+				config.Registerer = registry
+				r := recordtest.Open(b, config)
 				b.SetParallelism(32) // times GOMAXPROCS: 64 callers on two cores
 				b.ReportAllocs()
 				b.ResetTimer()
 				b.RunParallel(func(pb *testing.PB) {
-					caller := chat.ConversationID(fmt.Sprint("conversation-", callers.Add(1)))
+					var id chat.ConversationID
 					for i := 0; pb.Next(); i++ {
-						a := record.Append{Store: store, Conversation: caller, Expect: record.Any,
-							Always: []chat.Event{buyerSays(fmt.Sprint(i), "Where is my parcel? It was to be here on Monday, and nobody answers.")}}
+						if i%10 == 0 {
+							id = chat.ConversationID(chat.NewID(time.Now()))
+						}
+						a := record.Append{Store: store, Conversation: id, Expect: record.Any,
+							Always: []chat.Event{buyerSays(chat.NewID(time.Now()), "Where is my parcel? It was to be here on Monday, and nobody answers.")}}
 						if shape == "turn" {
 							a.If = []chat.Event{assistantSays("We're sorry that it is late. Open the tracking page to see where it is now.")}
 							a.Set = func(c *chat.Conversation) {
@@ -42,6 +49,15 @@ func BenchmarkAppend(b *testing.B) {
 						}
 					}
 				})
+				families, err := registry.Gather()
+				if err != nil {
+					b.Fatal(err)
+				}
+				for _, f := range families {
+					if h := f.GetMetric()[0].GetHistogram(); f.GetName() == "dragoman_record_commit_appends" {
+						b.ReportMetric(h.GetSampleSum()/float64(h.GetSampleCount()), "appends/commit")
+					}
+				}
 				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "appends/s")
 			})
 		}

@@ -30,6 +30,7 @@ var migrations embed.FS
 type engine struct {
 	name     string
 	dialect  goose.Dialect
+	numbered bool             // placeholders are $1, $2 …, not ?
 	lockRows string           // suffix of a SELECT whose rows nobody else may change before the commit
 	timeout  time.Duration    // of one commit; 0 for none
 	collided func(error) bool // another transaction was in the way: the same again may succeed
@@ -58,7 +59,7 @@ func openSQLite(dir string) (engine, *sql.DB, *sql.DB, error) {
 	}
 	// A transaction takes the write lock when it begins: taken later it could
 	// fail half-way.
-	write, err := open("&_txlock=immediate&_pragma=cache_size(-32768)")
+	write, err := open("&_txlock=immediate&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-32768)")
 	if err != nil {
 		return e, nil, nil, unavailable("opening the database", err)
 	}
@@ -86,6 +87,7 @@ func openPostgres(address string) (engine, *sql.DB, *sql.DB, error) {
 	e := engine{
 		name:     "postgres",
 		dialect:  goose.DialectPostgres,
+		numbered: true,
 		lockRows: " FOR UPDATE",
 		timeout:  15 * time.Second,
 		collided: func(err error) bool {

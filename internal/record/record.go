@@ -36,6 +36,7 @@ type Record struct {
 	engine engine
 	read   *statements
 	write  *statements // on SQLite a pool of one connection; on PostgreSQL the same pool as read
+	batch  batchTexts
 	log    *slog.Logger
 	now    func() time.Time
 	seen   metrics
@@ -74,6 +75,7 @@ func Open(ctx context.Context, c Config) (*Record, error) {
 		engine:  e,
 		read:    newStatements(read),
 		write:   newStatements(write),
+		batch:   newBatchTexts(e),
 		log:     c.Log.With("part", "record", "engine", e.name),
 		now:     c.Now,
 		seen:    newMetrics(c.Registerer),
@@ -82,7 +84,7 @@ func Open(ctx context.Context, c Config) (*Record, error) {
 	}
 	err = migrate(ctx, e, write)
 	if err == nil {
-		if err = r.prepare(ctx); err != nil {
+		if err = r.batch.prepare(ctx, r.write); err != nil {
 			err = unavailable("preparing statements", err)
 		}
 	}

@@ -99,25 +99,6 @@ func first[T any](ctx context.Context, s *statements, scan func(*sql.Rows) (T, e
 	return all[0], nil
 }
 
-// tuples writes n parenthesised groups of placeholders: ($1,$2),($3,$4).
-func tuples(n, columns int) string {
-	var b strings.Builder
-	for i := range n * columns {
-		switch {
-		case i%columns != 0:
-			b.WriteByte(',')
-		case i == 0:
-			b.WriteByte('(')
-		default:
-			b.WriteString("),(")
-		}
-		b.WriteByte('$')
-		b.WriteString(strconv.Itoa(i + 1))
-	}
-	b.WriteByte(')')
-	return b.String()
-}
-
 // sized is a statement for many rows, written out for a few numbers of rows so
 // that it is prepared a few times only.
 type sized struct {
@@ -128,13 +109,38 @@ type sized struct {
 // sizes are the numbers of rows, falling to 1.
 var sizes = [...]int{64, 16, 4, 1}
 
-// newSized makes the texts: before, the tuples, after.
-func newSized(before string, columns int, after string) sized {
+// newSized makes the texts: before, a group of placeholders a row, after.
+// Numbered placeholders are what PostgreSQL wants; in SQLite they are names,
+// which it searches one by one for every value.
+func newSized(numbered bool, before string, columns int, after string) sized {
 	s := sized{columns: columns}
-	for i, n := range sizes {
-		s.texts[i] = before + tuples(n, columns) + after
+	for i, rows := range sizes {
+		s.texts[i] = before + tuples(rows, columns, numbered) + after
 	}
 	return s
+}
+
+// tuples writes ($1,$2),($3,$4) or (?,?),(?,?).
+func tuples(rows, columns int, numbered bool) string {
+	var b strings.Builder
+	for i := range rows * columns {
+		switch {
+		case i%columns != 0:
+			b.WriteByte(',')
+		case i == 0:
+			b.WriteByte('(')
+		default:
+			b.WriteString("),(")
+		}
+		if numbered {
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(i + 1))
+		} else {
+			b.WriteByte('?')
+		}
+	}
+	b.WriteByte(')')
+	return b.String()
 }
 
 // each calls run with a text and its share of args until all of args, a

@@ -28,6 +28,37 @@ type clientKey struct {
 	id           string
 }
 
+// batchTexts are the statements of a transaction.
+type batchTexts struct {
+	selectHeads, selectKnown, insertEvents, upsertHeads sized
+}
+
+func newBatchTexts(e engine) batchTexts {
+	return batchTexts{
+		selectHeads:  newSized(e.numbered, "SELECT "+conversationColumns+" FROM conversations WHERE id IN (VALUES ", 1, ") ORDER BY id"+e.lockRows),
+		selectKnown:  newSized(e.numbered, "SELECT "+eventColumns+" FROM (VALUES ", 2, ") AS wanted JOIN events ON conversation = column1 AND client_id = column2"),
+		insertEvents: newSized(e.numbered, "INSERT INTO events ("+eventColumns+") VALUES ", 7, ""),
+		upsertHeads: newSized(e.numbered, "INSERT INTO conversations ("+conversationColumns+") VALUES ", 19, " ON CONFLICT (id) DO UPDATE SET "+
+			"state = excluded.state, epoch = excluded.epoch, case_no = excluded.case_no, last_seq = excluded.last_seq, "+
+			"lang = excluded.lang, locale = excluded.locale, page = excluded.page, timezone = excluded.timezone, "+
+			"topic = excluded.topic, desk = excluded.desk, priority = excluded.priority, alert = excluded.alert, "+
+			"agent = excluded.agent, memory = excluded.memory, updated_at = excluded.updated_at, waiting_since = excluded.waiting_since"),
+	}
+}
+
+// prepare readies them: on SQLite there is no second connection to do it while
+// a transaction is open.
+func (b *batchTexts) prepare(ctx context.Context, s *statements) error {
+	for _, many := range [...]*sized{&b.selectHeads, &b.selectKnown, &b.insertEvents, &b.upsertHeads} {
+		for _, text := range many.texts {
+			if _, err := s.get(ctx, text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (t *transaction) run(batch []*pending) error {
 	if err := t.readHeads(batch); err != nil {
 		return err
@@ -43,24 +74,6 @@ func (t *transaction) run(batch []*pending) error {
 		return err
 	}
 	return t.writeEvents(batch)
-}
-
-// prepare readies the statements of a transaction: on SQLite there is no second
-// connection to do it while one is open.
-func (r *Record) prepare(ctx context.Context) error {
-	for _, text := range selectHeads.texts {
-		if _, err := r.write.get(ctx, text+r.engine.lockRows); err != nil {
-			return err
-		}
-	}
-	for _, s := range [...]*sized{&selectKnown, &insertEvent, &upsertHead} {
-		for _, text := range s.texts {
-			if _, err := r.write.get(ctx, text); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // apply decides on p; its result is told after the commit.
@@ -89,17 +102,6 @@ func (t *transaction) apply(p *pending, now time.Time) {
 	}
 }
 
-var (
-	selectHeads = newSized("SELECT "+conversationColumns+" FROM conversations WHERE id IN (VALUES ", 1, ") ORDER BY id")
-	selectKnown = newSized("SELECT "+eventColumns+" FROM events WHERE (conversation, client_id) IN (VALUES ", 2, ")")
-	insertEvent = newSized("INSERT INTO events ("+eventColumns+") VALUES ", 7, "")
-	upsertHead  = newSized("INSERT INTO conversations ("+conversationColumns+") VALUES ", 19, " ON CONFLICT (id) DO UPDATE SET "+
-		"state = excluded.state, epoch = excluded.epoch, case_no = excluded.case_no, last_seq = excluded.last_seq, "+
-		"lang = excluded.lang, locale = excluded.locale, page = excluded.page, timezone = excluded.timezone, "+
-		"topic = excluded.topic, desk = excluded.desk, priority = excluded.priority, alert = excluded.alert, "+
-		"agent = excluded.agent, memory = excluded.memory, updated_at = excluded.updated_at, waiting_since = excluded.waiting_since")
-)
-
 func (t *transaction) readHeads(batch []*pending) error {
 	t.heads = make(map[chat.ConversationID]*head, len(batch))
 	for _, p := range batch {
@@ -115,8 +117,8 @@ func (t *transaction) readHeads(batch []*pending) error {
 	for i, id := range ids {
 		args[i] = id
 	}
-	return selectHeads.each(args, func(text string, args []any) error {
-		return t.query(text+t.record.engine.lockRows, args, func(rows *sql.Rows) error {
+	return t.record.batch.selectHeads.each(args, func(text string, args []any) error {
+		return t.query(text, args, func(rows *sql.Rows) error {
 			c, memory, err := scanHead(rows)
 			if err != nil {
 				return err
@@ -135,7 +137,7 @@ func (t *transaction) readKnown(batch []*pending) error {
 			args = append(args, string(p.Conversation), p.clientID)
 		}
 	}
-	return selectKnown.each(args, func(text string, args []any) error {
+	return t.record.batch.selectKnown.each(args, func(text string, args []any) error {
 		return t.query(text, args, func(rows *sql.Rows) error {
 			e, err := scanEvent(rows)
 			if err != nil {
@@ -155,17 +157,17 @@ func (t *transaction) writeHeads() error {
 		}
 	}
 	slices.SortFunc(dirty, func(a, b *head) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	args := make([]any, 0, len(dirty)*upsertHead.columns)
+	args := make([]any, 0, len(dirty)*t.record.batch.upsertHeads.columns)
 	for _, h := range dirty {
 		args = append(args, string(h.ID), string(h.Store), string(h.State), h.Epoch, h.Case, h.LastSeq,
 			h.Language, h.Locale, h.Page, h.Timezone, h.Topic, string(h.Group), int64(h.Priority), string(h.Alert),
 			string(h.Agent), h.memory, micros(h.CreatedAt), micros(h.UpdatedAt), micros(h.WaitingSince))
 	}
-	return upsertHead.each(args, t.exec)
+	return t.record.batch.upsertHeads.each(args, t.exec)
 }
 
 func (t *transaction) writeEvents(batch []*pending) error {
-	args := make([]any, 0, 2*len(batch)*insertEvent.columns)
+	args := make([]any, 0, 2*len(batch)*t.record.batch.insertEvents.columns)
 	for _, p := range batch {
 		if p.err != nil || p.result.Duplicate {
 			continue
@@ -178,7 +180,7 @@ func (t *transaction) writeEvents(batch []*pending) error {
 			args = append(args, string(e.Conversation), e.Seq, e.Case, micros(e.At), string(e.Kind), clientID, p.bodies[i])
 		}
 	}
-	return insertEvent.each(args, t.exec)
+	return t.record.batch.insertEvents.each(args, t.exec)
 }
 
 func (t *transaction) exec(text string, args []any) error {
