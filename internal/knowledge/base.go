@@ -60,6 +60,10 @@ type Kind struct {
 	Source   Source
 }
 
+// SmalltalkUnhelpful is the kind of message that says an answer did not help.
+// It needs no replies: suggestions or a person follow.
+const SmalltalkUnhelpful = "unhelpful"
+
 // Lexicon is what a store's staff knows about its buyers' words.
 type Lexicon struct {
 	Concepts []Concept

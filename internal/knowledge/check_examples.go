@@ -55,10 +55,11 @@ func (c *languageChecker) smalltalk() {
 			c.fault(kind.Source, fmt.Sprintf("%s has %d examples, fewer than %d", label, len(kind.Examples), MinSmalltalk), "Add some")
 		}
 		c.examples(label, kind.Examples, kind.Source)
-		switch len(kind.Replies) {
-		case 0:
+		switch n := len(kind.Replies); {
+		case kind.Kind == SmalltalkUnhelpful: // is followed by suggestions or a person
+		case n == 0:
 			c.fault(kind.Source, label+" has no reply", "Write two or three under replies:")
-		case 1:
+		case n == 1:
 			c.advise(kind.Source, label+" has one reply only", "Write another, so that a conversation does not get the same twice in a row")
 		}
 		for i, reply := range kind.Replies {
@@ -69,6 +70,9 @@ func (c *languageChecker) smalltalk() {
 		if !slices.Contains(kinds, needed) {
 			c.fault(Source{File: c.lang.Tag}, fmt.Sprintf("small talk of the kind %s is missing in %s", needed, c.lang.Tag), "Add it under smalltalk:")
 		}
+	}
+	if !slices.Contains(kinds, SmalltalkUnhelpful) {
+		c.advise(Source{File: c.lang.Tag}, fmt.Sprintf("small talk of the kind %s is missing in %s", SmalltalkUnhelpful, c.lang.Tag), "Add messages such as \"that doesn't help\" under smalltalk:, so that the assistant does not answer the same again")
 	}
 }
 

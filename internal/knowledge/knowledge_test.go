@@ -25,6 +25,7 @@ func good() map[string]string {
 		"en/shipping.yaml": entry("shipping.cost", "[returns.window, returns.cost]"),
 		"en/other.yaml": "outofscope:\n  - kind: uncovered\n    examples:\n" + examples("out of scope", MinOutOfScope) +
 			"smalltalk:\n" + smalltalk("greeting") + smalltalk("thanks") + smalltalk("goodbye") + smalltalk("bot") +
+			"  - kind: unhelpful\n    examples:\n" + examples("did not help", MinSmalltalk) +
 			"human:\n  examples:\n" + examples("a person please", MinHuman),
 		"en/lexicon.yaml": `concepts:
   - concept: parcel

@@ -28,7 +28,7 @@ func TestLoad(t *testing.T) {
 		t.Error("an entry that is not there was found")
 	}
 	l := b.Languages["en"]
-	if len(l.Smalltalk) != 4 || len(l.Human) != MinHuman || len(l.Lexicon.Concepts) != 2 || l.Lexicon.Alerts[1].Terms[0] != "caught fire" {
+	if len(l.Smalltalk) != 5 || len(l.Human) != MinHuman || len(l.Lexicon.Concepts) != 2 || l.Lexicon.Alerts[1].Terms[0] != "caught fire" {
 		t.Errorf("language is %+v", l)
 	}
 }
