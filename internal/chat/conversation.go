@@ -23,8 +23,8 @@ func (s State) Next(to State) bool {
 		return to == StateAssigned || to == StateClosed || to == StateWaiting || to == StateAssistant
 	case StateAssigned:
 		return to == StateWaiting || to == StateClosed || to == StateAssigned || to == StateAssistant
-	case StateClosed:
-		return to == StateAssistant
+	case StateClosed: // straight to the queue if the first words of the next case ask for a person
+		return to == StateAssistant || to == StateWaiting
 	}
 	return false
 }

@@ -43,6 +43,28 @@ type Hours struct {
 	Timezone string         `json:"timezone"`
 }
 
+// Weekdays returns Monday to Saturday, the days that stores are there unless
+// they say otherwise.
+func Weekdays() []time.Weekday {
+	return []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday}
+}
+
+// Check returns CodeInvalid if the hours are not well formed.
+func (h Hours) Check() error {
+	for field, clock := range map[string]string{"from": h.From, "to": h.To} {
+		if t, err := time.Parse("15:04", clock); err != nil || t.Format("15:04") != clock {
+			return Invalid(field, "%q is no time of day; write it as 08:00", clock)
+		}
+	}
+	if h.From >= h.To {
+		return Invalid("to", "must be later than from")
+	}
+	if _, err := time.LoadLocation(h.Timezone); err != nil {
+		return Invalid("timezone", "%q is no time zone such as Europe/Berlin", h.Timezone)
+	}
+	return nil
+}
+
 // location returns the hours' time zone, UTC if it is unknown.
 func (h Hours) location() *time.Location {
 	loc, err := time.LoadLocation(h.Timezone)

@@ -1,0 +1,323 @@
+package gateway
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"dragoman/internal/chat"
+	"dragoman/internal/conversation"
+)
+
+const (
+	// presenceInterval is how often an agent's socket proves that it lives. It
+	// must be well under the lease of a conversation.
+	presenceInterval = 8 * time.Second
+	// listInterval is the least time between two pictures of the queue.
+	listInterval = 500 * time.Millisecond
+)
+
+// agent is a console's session.
+type agent struct {
+	peer
+	account *chat.Agent
+	valid   func(context.Context) bool // the sign-in behind the socket still holds
+
+	mu      sync.Mutex
+	streams map[chat.ConversationID]*stream
+
+	listMu    sync.Mutex
+	listing   bool // a picture of queue and own chats is on its way
+	listStale bool // and will be old when it goes out
+	quit      chan struct{}
+}
+
+var (
+	_ conversation.Follower = (*agent)(nil)
+	_ conversation.Watcher  = (*agent)(nil)
+)
+
+func (a *agent) handle(in *inbound) {
+	ctx, cancel := context.WithTimeout(context.Background(), requestWait)
+	defer cancel()
+	if !a.greeted.Load() {
+		a.hello(ctx, in)
+		return
+	}
+	service := a.gateway.service
+	switch in.Type {
+	case "open":
+		a.open(ctx, in)
+	case "leave":
+		a.leave(in.Conversation)
+	case "claim":
+		a.claim(ctx, in)
+	case "message":
+		a.answer(in, func() (conversation.Receipt, error) {
+			return service.AgentSay(ctx, a.account, conversation.Reply{Conversation: in.Conversation, ClientID: in.ID, Text: in.Text, Epoch: in.Epoch})
+		})
+	case "close":
+		a.answer(in, func() (conversation.Receipt, error) {
+			return service.CloseCase(ctx, a.account, in.ID, in.Conversation, in.Epoch, in.Reason)
+		})
+	case "typing":
+		if c, err := service.MaySee(ctx, a.account, in.Conversation); err == nil && c.Agent == a.account.ID {
+			service.Typing(ctx, c.Store, c.ID, chat.Author{Role: chat.AuthorAgent, ID: string(a.account.ID), Name: a.account.Name})
+		}
+	case "resume":
+		if st := a.stream(in.Conversation); st != nil {
+			st.rewind(a, in.After)
+		}
+	case "history":
+		a.history(ctx, in)
+	default:
+		a.fail(in, unknownType(in))
+	}
+}
+
+func (a *agent) hello(ctx context.Context, in *inbound) {
+	if in.Type != "hello" {
+		a.close(closeNoHello)
+		return
+	}
+	if in.Version != protocolVersion {
+		a.close(closeVersion)
+		return
+	}
+	w := welcomeAgent{Type: "welcome", Version: protocolVersion, Agent: a.account, Limits: a.gateway.limits()}
+	var err error
+	if w.Mine, err = a.gateway.service.Mine(ctx, a.account); err == nil {
+		w.Queue, err = a.gateway.service.Queue(ctx, a.account)
+	}
+	if err == nil {
+		w.Stores, err = a.stores(ctx)
+	}
+	if err != nil {
+		a.fail(in, err)
+		a.close(closeDraining)
+		return
+	}
+	w.Mine, w.Queue = list(w.Mine), list(w.Queue)
+	a.send(encode(w))
+	a.greeted.Store(true)
+	a.gateway.service.Watch(a)
+	go a.stay()
+}
+
+func (a *agent) stores(ctx context.Context) ([]storeName, error) {
+	all, err := a.gateway.service.Stores(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var mine []storeName
+	for _, s := range all {
+		for _, id := range a.account.Stores {
+			if s.ID == id {
+				mine = append(mine, storeName{ID: s.ID, Name: s.Name})
+			}
+		}
+	}
+	return mine, nil
+}
+
+// stay proves the agent's presence, and ends the socket with the sign-in.
+func (a *agent) stay() {
+	ticker := time.NewTicker(presenceInterval)
+	defer ticker.Stop()
+	for {
+		ctx, cancel := context.WithTimeout(context.Background(), presenceInterval)
+		if !a.valid(ctx) {
+			a.close(closeSignedOut)
+		} else if err := a.gateway.service.Present(ctx, a.account); err != nil {
+			a.gateway.log.Warn("presence not renewed", "agent", a.account.ID, "err", err)
+		}
+		cancel()
+		select {
+		case <-a.quit:
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (a *agent) open(ctx context.Context, in *inbound) {
+	c, err := a.gateway.service.MaySee(ctx, a.account, in.Conversation)
+	if err != nil {
+		a.fail(in, err)
+		return
+	}
+	a.follow(&c, in.After)
+}
+
+func (a *agent) follow(c *chat.Conversation, after int64) {
+	a.mu.Lock()
+	st := a.streams[c.ID]
+	if st == nil {
+		st = &stream{id: c.ID, sent: min(max(after, 0), c.LastSeq)}
+		a.streams[c.ID] = st
+	}
+	a.mu.Unlock()
+	a.send(encode(conversationFrame{Type: "conversation", Conversation: c}))
+	a.gateway.service.Follow(c.ID, a)
+	st.rewind(a, after)
+}
+
+func (a *agent) leave(id chat.ConversationID) {
+	a.mu.Lock()
+	st := a.streams[id]
+	delete(a.streams, id)
+	a.mu.Unlock()
+	if st != nil {
+		st.end()
+		a.gateway.service.Unfollow(id, a)
+	}
+}
+
+func (a *agent) claim(ctx context.Context, in *inbound) {
+	c, err := a.gateway.service.Claim(ctx, a.account, in.Conversation)
+	if err != nil {
+		a.fail(in, err)
+		return
+	}
+	a.send(encode(ackFrame{Type: "ack", ID: in.ID, Conversation: c.ID, Seq: c.LastSeq}))
+	a.follow(&c, in.After)
+}
+
+func (a *agent) answer(in *inbound, do func() (conversation.Receipt, error)) {
+	receipt, err := do()
+	if err != nil {
+		a.fail(in, err)
+		return
+	}
+	a.send(encode(ackFrame{Type: "ack", Conversation: in.Conversation, ID: in.ID, Seq: receipt.Seq, At: receipt.At}))
+}
+
+func (a *agent) history(ctx context.Context, in *inbound) {
+	if _, err := a.gateway.service.MaySee(ctx, a.account, in.Conversation); err != nil {
+		a.fail(in, err)
+		return
+	}
+	events, err := a.gateway.service.EventsBefore(ctx, in.Conversation, in.Before, pageSize)
+	if err != nil {
+		a.fail(in, err)
+		return
+	}
+	a.send(encode(historyFrame{
+		Type: "history", Conversation: in.Conversation, Before: in.Before, Events: events,
+		More: len(events) > 0 && events[0].Seq > 1,
+	}))
+}
+
+func (a *agent) gone() {
+	close(a.quit)
+	a.gateway.service.Unwatch(a)
+	a.mu.Lock()
+	streams := a.streams
+	a.streams = nil
+	a.mu.Unlock()
+	for id, st := range streams {
+		st.end()
+		a.gateway.service.Unfollow(id, a)
+	}
+}
+
+func (a *agent) stream(id chat.ConversationID) *stream {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.streams[id]
+}
+
+// Appended implements conversation.Follower.
+func (a *agent) Appended(c *chat.Conversation, events []chat.Event) {
+	st := a.stream(c.ID)
+	if st == nil {
+		return
+	}
+	for _, e := range events {
+		if e.Kind == chat.EventState {
+			a.send(encode(conversationFrame{Type: "conversation", Conversation: c}))
+			break
+		}
+	}
+	st.appended(a, events)
+}
+
+// Behind implements conversation.Follower.
+func (a *agent) Behind(id chat.ConversationID, upto int64) {
+	if st := a.stream(id); st != nil {
+		st.behind(a, upto)
+	}
+}
+
+// Typing implements conversation.Follower.
+func (a *agent) Typing(id chat.ConversationID, author chat.Author) {
+	if author.ID != string(a.account.ID) && a.stream(id) != nil {
+		a.send(encode(typingFrame{Type: "typing", Conversation: id, Author: author}))
+	}
+}
+
+// Placed implements conversation.Follower: an agent sees the whole queue.
+func (a *agent) Placed(chat.ConversationID, int) {}
+
+// QueueChanged implements conversation.Watcher: pictures of the queue go out at
+// most twice a second.
+func (a *agent) QueueChanged(chat.StoreID) {
+	a.listMu.Lock()
+	defer a.listMu.Unlock()
+	a.listStale = true
+	if !a.listing {
+		a.listing = true
+		go a.sendLists()
+	}
+}
+
+func (a *agent) sendLists() {
+	for {
+		a.listMu.Lock()
+		if !a.listStale {
+			a.listing = false
+			a.listMu.Unlock()
+			return
+		}
+		a.listStale = false
+		a.listMu.Unlock()
+		a.sendQueueAndMine()
+		select {
+		case <-a.quit:
+			return
+		case <-time.After(listInterval):
+		}
+	}
+}
+
+func (a *agent) sendQueueAndMine() {
+	ctx, cancel := context.WithTimeout(context.Background(), requestWait)
+	defer cancel()
+	queue, err := a.gateway.service.Queue(ctx, a.account)
+	if err == nil {
+		var mine []chat.Conversation
+		if mine, err = a.gateway.service.Mine(ctx, a.account); err == nil {
+			a.send(encode(queueFrame{Type: "queue", Queue: list(queue)}))
+			a.send(encode(mineFrame{Type: "mine", Mine: list(mine)}))
+		}
+	}
+	if err != nil {
+		a.gateway.log.Error("queue not shown", "agent", a.account.ID, "err", err)
+	}
+}
+
+func (a *agent) events(ctx context.Context, id chat.ConversationID, after int64, limit int) ([]chat.Event, error) {
+	return a.gateway.service.Events(ctx, id, after, limit)
+}
+
+func (a *agent) emit(id chat.ConversationID, after, upto int64, events []chat.Event, more bool) {
+	a.send(encode(eventsFrame{Type: "events", Conversation: id, After: after, Upto: upto, Events: events, More: more}))
+}
+
+// list makes an empty list an empty list in JSON.
+func list(c []chat.Conversation) []chat.Conversation {
+	if c == nil {
+		return []chat.Conversation{}
+	}
+	return c
+}
