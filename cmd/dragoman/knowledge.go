@@ -24,6 +24,19 @@ func (f knowledgeFlag) load() (*knowledge.Base, error) {
 	return knowledge.Load(knowledgeFiles(f.Knowledge))
 }
 
+// path returns where a file of the base is, as seen from the working directory.
+func (f knowledgeFlag) path(file string) string {
+	file = filepath.Join(f.Knowledge, file)
+	here, err := os.Getwd()
+	if err != nil {
+		return file
+	}
+	if relative, err := filepath.Rel(here, file); err == nil && filepath.IsLocal(relative) {
+		return relative
+	}
+	return file
+}
+
 type checkCmd struct {
 	knowledgeFlag
 	Advice bool `default:"true" negatable:"" help:"Show advice too, not only errors."`
@@ -42,7 +55,7 @@ func (c *checkCmd) Run() error {
 		} else if advice++; !c.Advice {
 			continue
 		}
-		f.File = filepath.Join(c.Knowledge, f.File)
+		f.File = c.path(f.File)
 		fmt.Println(f)
 	}
 	fmt.Printf("%d topics in %d languages: %d errors, %d pieces of advice.\n", len(base.Topics), len(base.Languages), faults, advice)

@@ -222,13 +222,13 @@ func (raw *rawEntry) entry(name string) *Entry {
 	}
 	e := &Entry{
 		Topic: raw.Topic.value, Question: raw.Question.value, Examples: values(raw.Examples),
-		Apology: raw.Apology.value, Solution: raw.Solution.value, FollowUps: values(raw.FollowUps),
+		Apology: paragraphs(raw.Apology.value), Solution: paragraphs(raw.Solution.value), FollowUps: values(raw.FollowUps),
 		Source: Source{File: name, Line: raw.Topic.line, lines: at},
 	}
 	if len(raw.Variants) > 0 {
 		e.Variants = make(map[string]string, len(raw.Variants))
 		for key, t := range raw.Variants {
-			e.Variants[key] = t.value
+			e.Variants[key] = paragraphs(t.value)
 			at["variants."+key] = []int{t.line}
 		}
 	}
@@ -236,8 +236,12 @@ func (raw *rawEntry) entry(name string) *Entry {
 }
 
 func (raw *rawKind) kind(name string) Kind {
+	replies := values(raw.Replies)
+	for i, reply := range replies {
+		replies[i] = paragraphs(reply)
+	}
 	return Kind{
-		Kind: raw.Kind.value, Examples: values(raw.Examples), Replies: values(raw.Replies),
+		Kind: raw.Kind.value, Examples: values(raw.Examples), Replies: replies,
 		Source: Source{File: name, Line: raw.Kind.line, lines: map[string][]int{"examples": lines(raw.Examples), "replies": lines(raw.Replies)}},
 	}
 }

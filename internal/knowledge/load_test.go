@@ -48,6 +48,28 @@ func TestLoadTakesTextsAsWritten(t *testing.T) {
 	}
 }
 
+// Answers may be broken into lines for the eye of their writer: buyers get
+// paragraphs.
+func TestLoadJoinsLinesOfAnswers(t *testing.T) {
+	for written, want := range map[string]string{
+		"one\ntwo":                     "one two",
+		"one  \n  two\n\n\nthree":      "one two\n\nthree",
+		"do this:\n- a\n- b\n  c\n• d": "do this:\n- a\n- b c\n• d",
+		"中文\n的行。\n再\nOK\n再":            "中文的行。再 OK 再",
+		"":                             "",
+		"\n\n":                         "",
+	} {
+		if got := paragraphs(written); got != want {
+			t.Errorf("%q became %q, want %q", written, got, want)
+		}
+	}
+	files := good()
+	edit(t, files, "en/shipping.yaml", "solution: You have", "solution: |-\n      You\n      have")
+	if got := load(t, files).Entry("en", "shipping.cost").Solution; got != "You have {facts.return_window} for it." {
+		t.Errorf("the solution is %q", got)
+	}
+}
+
 func TestLoadNamesTheFault(t *testing.T) {
 	for name, c := range map[string]struct {
 		file, old, new string

@@ -2,6 +2,8 @@ package knowledge
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -54,4 +56,40 @@ func lines(list []text) []int {
 		out[i] = t.line
 	}
 	return out
+}
+
+// paragraphs joins the lines that a text was broken into for the eye of its
+// writer. A blank line starts a paragraph, a dash or bullet a line of a list.
+func paragraphs(text string) string {
+	var out strings.Builder
+	blank := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			blank = true
+			continue
+		}
+		switch before := out.String(); {
+		case before == "":
+		case blank:
+			out.WriteString("\n\n")
+		case strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "• "):
+			out.WriteString("\n")
+		case !unspaced(lastRune(before)) || !unspaced(firstRune(line)):
+			out.WriteString(" ")
+		}
+		out.WriteString(line)
+		blank = false
+	}
+	return out.String()
+}
+
+func firstRune(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
+func lastRune(s string) rune  { r, _ := utf8.DecodeLastRuneInString(s); return r }
+
+// unspaced reports whether r belongs to a script that sets no spaces between
+// words.
+func unspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer) ||
+		strings.ContainsRune("。、，！？：；「」『』（）", r)
 }
