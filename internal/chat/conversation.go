@@ -62,6 +62,7 @@ type Conversation struct {
 	CreatedAt    time.Time      `json:"created_at"`
 	UpdatedAt    time.Time      `json:"updated_at"`
 	WaitingSince time.Time      `json:"waiting_since,omitzero"` // while waiting, and kept when it goes back to the queue
+	Preview      string         `json:"preview,omitempty"`      // the beginning of the buyer\'s last message
 }
 
 // Memory is what the assistant keeps of a case from turn to turn.

@@ -56,6 +56,18 @@ func checkLength(field, text string) error {
 	return nil
 }
 
+// maxPreview is how much of the last message a list shows, in code points.
+const maxPreview = 120
+
+// preview returns the beginning of a text in one line.
+func preview(text string) string {
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) > maxPreview {
+		return string(runes[:maxPreview-1]) + "…"
+	}
+	return string(runes)
+}
+
 func countCharacters(text string) int {
 	n := 0
 	for it := graphemes.FromString(text); it.Next(); {

@@ -200,7 +200,14 @@ func (s *Service) Queue(ctx context.Context, agent *chat.Agent) ([]chat.Conversa
 			}
 		}
 	}
-	byUrgency(fit)
+	if len(agent.Stores) > 1 { // within one store the record has sorted them
+		sort.SliceStable(fit, func(i, j int) bool {
+			if fit[i].Priority != fit[j].Priority {
+				return fit[i].Priority > fit[j].Priority
+			}
+			return fit[i].WaitingSince.Before(fit[j].WaitingSince)
+		})
+	}
 	return fit, nil
 }
 
@@ -239,23 +246,11 @@ func (s *Service) tellPlaces(store chat.StoreID) {
 		s.log.Warn("places in the queue not told", "store", store, "err", err)
 		return
 	}
-	byUrgency(list)
 	for i, c := range list {
 		for _, f := range s.of(c.ID) {
 			f.Placed(c.ID, i+1)
 		}
 	}
-}
-
-// byUrgency sorts waiting conversations: the higher priority first, within one
-// the oldest.
-func byUrgency(list []chat.Conversation) {
-	sort.SliceStable(list, func(i, j int) bool {
-		if list[i].Priority != list[j].Priority {
-			return list[i].Priority > list[j].Priority
-		}
-		return list[i].WaitingSince.Before(list[j].WaitingSince)
-	})
 }
 
 // QueueFigure says how full a queue is.

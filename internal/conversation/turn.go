@@ -88,6 +88,7 @@ func (s *Service) reply(said Said, head *chat.Conversation) entry {
 		Store: said.Store.ID, Conversation: said.Conversation, Expect: head.Epoch,
 		Touch: func(c *chat.Conversation) {
 			c.Locale, c.Page, c.Timezone = said.Locale, said.Page, said.Timezone
+			c.Preview = preview(said.Text)
 		},
 	}}
 	if !waitsForReply(head) {

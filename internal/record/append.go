@@ -245,6 +245,7 @@ func checkChange(before, after *chat.Conversation) error {
 	for _, text := range [...]struct{ field, value string }{
 		{"lang", after.Language}, {"locale", after.Locale}, {"page", after.Page}, {"timezone", after.Timezone},
 		{"topic", after.Topic}, {"group", string(after.Group)}, {"alert", string(after.Alert)}, {"agent", string(after.Agent)},
+		{"preview", after.Preview},
 	} {
 		if err := checkText(text.field, text.value, 0); err != nil {
 			return err

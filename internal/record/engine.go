@@ -125,7 +125,8 @@ func postgresCode(err error) string {
 }
 
 // migrate brings the tables up to date. Nodes that start together on one
-// PostgreSQL take turns.
+// PostgreSQL take turns; of processes that start together in one data directory
+// the slower ones fail at first and find it done at the next try.
 func migrate(ctx context.Context, e engine, db *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -133,7 +134,7 @@ func migrate(ctx context.Context, e engine, db *sql.DB) error {
 	}
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if e.dialect == goose.DialectPostgres {
-		turns, err := lock.NewPostgresSessionLocker()
+		turns, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120)) // every second, two minutes
 		if err != nil {
 			return unavailable("locking the migrations", err)
 		}
@@ -143,8 +144,14 @@ func migrate(ctx context.Context, e engine, db *sql.DB) error {
 	if err != nil {
 		return unavailable("reading the migrations", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return unavailable("bringing the tables up to date", err)
+	for attempt := 1; ; attempt++ {
+		_, err := provider.Up(ctx)
+		if err == nil {
+			return nil
+		}
+		if e.dialect != goose.DialectSQLite3 || attempt == attempts || ctx.Err() != nil {
+			return unavailable("bringing the tables up to date", err)
+		}
+		time.Sleep(time.Duration(attempt) * 20 * time.Millisecond)
 	}
-	return nil
 }

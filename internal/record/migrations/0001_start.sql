@@ -21,7 +21,8 @@ CREATE TABLE conversations (
     memory        TEXT   NOT NULL, -- what the assistant keeps of the case
     created_at    BIGINT NOT NULL,
     updated_at    BIGINT NOT NULL,
-    waiting_since BIGINT NOT NULL
+    waiting_since BIGINT NOT NULL,
+    preview       TEXT   NOT NULL  -- the beginning of the buyer's last message
 );
 CREATE INDEX conversations_recent ON conversations (store, updated_at, id);
 CREATE INDEX conversations_waiting ON conversations (store, priority, waiting_since) WHERE state = 'waiting';
