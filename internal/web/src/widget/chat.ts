@@ -13,7 +13,7 @@ import css from "./widget.css?text";
 const patience = 800;
 /** How long "connected again" stands, ms. */
 const relief = 2500;
-/** Distance from the end at which the transcript follows new lines, px. */
+/** Distance from the end at which the transcript still counts as read, px. */
 const near = 80;
 
 /**
@@ -32,6 +32,9 @@ export class DragomanChat extends HTMLElement {
   #ratingFor = "";
   #barTimer = 0;
   #drawing = false;
+  /** The transcript moves on with new lines, until the reader scrolls away. */
+  #follows = true;
+  #scrolledTo = 0;
 
   #launcher = el("button", { type: "button", class: "launcher", "aria-expanded": "false", on: { click: () => this.open() } });
   #badge = el("span", { class: "badge" });
@@ -76,6 +79,7 @@ export class DragomanChat extends HTMLElement {
     if (this.#session.known) this.#session.connect();
     visualViewport?.addEventListener("resize", this.#fit);
     visualViewport?.addEventListener("scroll", this.#fit);
+    new ResizeObserver(() => this.#follows && this.#toEnd()).observe(this.#log);
     this.#draw();
   }
 
@@ -149,7 +153,6 @@ export class DragomanChat extends HTMLElement {
     this.#panel.dir = t.dir;
     if (this.#panel.hidden) return;
 
-    const wasNear = this.#nearEnd;
     const held = this.#log.scrollHeight - this.#log.scrollTop;
     const first = this.#log.firstChild;
     this.#panel.setAttribute("aria-label", s.storeName || t.t("title"));
@@ -165,9 +168,9 @@ export class DragomanChat extends HTMLElement {
     this.#composer.show(t, t.t(agent ? "write" : "ask"), s.textLimit, s.status === "stopped");
     this.#drawFoot();
     this.#news.textContent = t.t("news");
-    if (wasNear) this.#toEnd();
+    if (this.#follows) this.#toEnd();
     else if (first !== this.#log.firstChild) this.#log.scrollTop = this.#log.scrollHeight - held; // older ones were put in front
-    else this.#news.hidden = s.unread === 0;
+    this.#news.hidden = this.#follows || s.unread === 0;
   }
 
   #drawTitle(): void {
@@ -183,24 +186,19 @@ export class DragomanChat extends HTMLElement {
     );
   }
 
-  /** The thin line that says how the connection is. */
+  /** The thin line that says how the connection is, once it is worth saying. */
   #drawBar(): void {
     const s = this.#session;
-    const gone = s.status !== "online";
-    if (gone) {
-      if (this.#barTimer > 0) return;
-      const later = () => {
-        this.#barTimer = -1;
-        if (s.status !== "online") this.#say(this.#connectionText, s.status);
-      };
-      if (this.#barTimer === 0) this.#barTimer = window.setTimeout(later, s.status === "stopped" ? 0 : patience);
-      else later();
-    } else if (this.#barTimer !== 0) {
-      clearTimeout(this.#barTimer);
-      this.#barTimer = 0;
-      const told = this.#bar.textContent !== "";
-      this.#say(told && s.wasLost ? this.#texts.t("back") : "", "online");
-      if (told) setTimeout(() => s.status === "online" && this.#say("", "online"), relief);
+    const told = this.#bar.textContent !== "";
+    clearTimeout(this.#barTimer);
+    if (s.status === "online") {
+      if (this.#bar.classList.contains("online")) return;
+      this.#say(told && s.wasLost ? this.#texts.t("back") : "");
+      this.#barTimer = window.setTimeout(() => this.#say(""), relief);
+    } else if (told || s.status === "stopped") {
+      this.#say(this.#connectionText);
+    } else {
+      this.#barTimer = window.setTimeout(() => this.#say(this.#connectionText), patience);
     }
   }
 
@@ -210,9 +208,9 @@ export class DragomanChat extends HTMLElement {
     return this.#texts.t(s.wasLost ? "lost" : "connecting");
   }
 
-  #say(text: string, status: string): void {
-    this.#bar.textContent = text;
-    this.#bar.className = `bar ${status}`;
+  #say(text: string): void {
+    if (this.#bar.textContent !== text) this.#bar.textContent = text;
+    this.#bar.className = `bar ${this.#session.status}`;
   }
 
   /** The line above the composer: the queue, or the pause after too much. */
@@ -256,18 +254,25 @@ export class DragomanChat extends HTMLElement {
     );
   }
 
-  get #nearEnd(): boolean {
-    const { scrollHeight, scrollTop, clientHeight } = this.#log;
-    return scrollHeight - scrollTop - clientHeight < near;
-  }
-
+  /** Moves to the end, or to the beginning of a last word longer than the view. */
   #toEnd(): void {
-    this.#log.scrollTop = this.#log.scrollHeight;
-    this.#scrolled();
+    const log = this.#log;
+    const words = [...log.querySelectorAll<HTMLElement>(".head, .greeting")].at(-1);
+    const top = words && !words.matches(".buyer") ? words.offsetTop - near / 10 : Infinity;
+    log.scrollTop = Math.min(log.scrollHeight, top);
+    this.#scrolledTo = log.scrollTop;
+    this.#follows = true;
+    this.#seen();
   }
 
   #scrolled(): void {
-    if (!this.#nearEnd || this.#panel.hidden || document.hidden) return;
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
+    if (Math.abs(scrollTop - this.#scrolledTo) > 2) this.#follows = scrollHeight - scrollTop - clientHeight < near;
+    if (this.#follows) this.#seen();
+  }
+
+  #seen(): void {
+    if (this.#panel.hidden || document.hidden) return;
     this.#news.hidden = true;
     this.#session.markRead();
   }

@@ -70,8 +70,8 @@ export class Composer {
     // Counting what people see is slow; it matters only near the limit.
     const size = field.value.length > this.#limit * 0.9 ? length(field.value.trim()) : 0;
     const over = size > this.#limit;
-    this.#count.textContent = size > this.#limit * 0.9 ? `${size} / ${this.#limit}` : "";
-    this.#count.title = over ? (this.#texts?.t("too_long") ?? "") : "";
+    const left = size > this.#limit * 0.9 ? `${size} / ${this.#limit}` : "";
+    this.#count.textContent = over ? `${left} · ${this.#texts?.t("too_long")}` : left;
     this.element.classList.toggle("over", over);
     this.#button.disabled = field.disabled || over || !field.value.trim();
   }

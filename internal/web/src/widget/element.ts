@@ -32,18 +32,29 @@ const icons = {
 
 /** A line icon of 24 × 24 units, silent for screen readers. */
 export function icon(name: keyof typeof icons, filled = false): SVGElement {
+  return drawing(icons[name], filled);
+}
+
+/** A face, from 1 (unhappy) to 5 (happy). */
+export function face(mood: number): SVGElement {
+  const bend = (mood - 3) * 2.5; // how far the mouth's middle hangs below its corners
+  const mouth = `M8 ${16 - bend / 2}q4 ${bend * 1.2} 8 0`;
+  return drawing(`M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20M9 9v1M15 9v1${mouth}`);
+}
+
+function drawing(path: string, filled = false): SVGElement {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  const path = document.createElementNS(space, "path");
+  const line = document.createElementNS(space, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", icons[name]);
-  path.setAttribute("fill", filled ? "currentColor" : "none");
-  path.setAttribute("stroke", "currentColor");
-  path.setAttribute("stroke-width", "2");
-  path.setAttribute("stroke-linecap", "round");
-  path.setAttribute("stroke-linejoin", "round");
-  svg.append(path);
+  line.setAttribute("d", path);
+  line.setAttribute("fill", filled ? "currentColor" : "none");
+  line.setAttribute("stroke", "currentColor");
+  line.setAttribute("stroke-width", "2");
+  line.setAttribute("stroke-linecap", "round");
+  line.setAttribute("stroke-linejoin", "round");
+  svg.append(line);
   return svg;
 }
 

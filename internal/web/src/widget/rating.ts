@@ -1,7 +1,7 @@
 // "How was it?", after a case is closed.
 
 import type { Texts } from "../wire/texts";
-import { el } from "./element";
+import { el, face } from "./element";
 
 /** A form with five faces and a comment. */
 export function ratingForm(texts: Texts, rate: (score: number, comment: string) => void): HTMLElement {
@@ -14,15 +14,15 @@ export function ratingForm(texts: Texts, rate: (score: number, comment: string) 
     more.hidden = false;
     send.disabled = false;
   };
-  const face = (n: number) => {
+  const choice = (n: number) => {
     const label = texts.t(`rating_${n}`);
     const input = el("input", { type: "radio", name: "score", value: n, "aria-label": label, on: { change: () => choose(n) } });
-    return el("label", { title: label }, input, el("span", { "aria-hidden": "true" }, ["😞", "🙁", "😐", "🙂", "😀"][n - 1]));
+    return el("label", { title: label }, input, face(n));
   };
   return el(
     "form",
     { class: "rating", on: { submit: (e) => (e.preventDefault(), rate(score, comment.value.trim())) } },
-    el("fieldset", {}, el("legend", {}, texts.t("rating")), ...[1, 2, 3, 4, 5].map(face)),
+    el("fieldset", {}, el("legend", {}, texts.t("rating")), ...[1, 2, 3, 4, 5].map(choice)),
     more,
   );
 }

@@ -54,6 +54,8 @@ export class Session {
   #lang = "";
   #ratedCase = 0;
   #firstEvents = false;
+  /** Up to here the welcome said how things stand: older events are history. */
+  #toldUpTo = 0;
   #typingTimer = 0;
   #typingAt = 0;
 
@@ -231,6 +233,7 @@ export class Session {
     this.suggestions = frame.suggestions ?? [];
     this.textLimit = frame.limits.text || this.textLimit;
     this.#firstEvents = true;
+    this.#toldUpTo = conversation.last_seq;
     this.caughtUp = conversation.last_seq <= this.log.last;
     if (conversation.last_seq > 0) this.#follow(conversation.lang);
     this.changed();
@@ -252,6 +255,7 @@ export class Session {
   }
 
   #apply(event: LogEvent): void {
+    if (event.seq <= this.#toldUpTo) return;
     this.case = event.case;
     if (event.kind === "state" && event.change) {
       this.state = event.change.to;

@@ -30,9 +30,9 @@ export class Texts {
     return /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/.test(this.lang) ? "rtl" : "ltr";
   }
 
-  /** "14:05" */
+  /** "14:05", "2:05 PM" */
   time(at: number | string): string {
-    return new Intl.DateTimeFormat(this.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+    return new Intl.DateTimeFormat(this.lang, { timeStyle: "short" }).format(new Date(at));
   }
 
   /** "today", "yesterday", "Monday, 3 March" */
@@ -45,7 +45,7 @@ export class Texts {
 
   /** "Mon 08:00" within the next week, in the reader's own time zone. */
   moment(at: string): string {
-    return new Intl.DateTimeFormat(this.lang, { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+    return new Intl.DateTimeFormat(this.lang, { weekday: "long", hour: "numeric", minute: "2-digit" }).format(new Date(at));
   }
 
   /** "12 sec", "3 min", "2 hr", "1 day" */

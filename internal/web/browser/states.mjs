@@ -1,0 +1,174 @@
+// The states that the screenshots show.
+
+import { changed, log, said, stage, welcome } from "./stage.mjs";
+
+const late = "Hi, my order 4815162342 should have been here last Tuesday. Where is it?";
+const answer =
+  "We're sorry that your parcel is taking longer than promised.\n\nMost late parcels arrive within 7–15 days of dispatch. Open https://harbour.example/track and enter your order number: you will see the last scan and the carrier.\n\nIf nothing has moved for 10 days, write to us again here and we start a search with the carrier.";
+const followUps = [
+  { topic: "x", text: "Tracking shows nothing new" },
+  { topic: "y", text: "Can I cancel the order?" },
+  { topic: "z", text: "Do I get compensation?" },
+];
+const answered = [said(1, "buyer", late), said(2, "assistant", answer, { topic: "shipping.delayed", follow_ups: followUps })];
+const handed = [
+  said(1, "buyer", late),
+  said(2, "assistant", answer, { topic: "shipping.delayed" }),
+  said(3, "buyer", "I'd like to talk to a person, please.", { choice: "person" }, 4),
+  said(4, "assistant", "I'll bring in a colleague who can help you with this. You don't have to repeat anything: they can read what you've written.", {}, 4),
+  changed(5, "waiting", { reason: "asked" }, 4),
+];
+const withAgent = [
+  ...handed,
+  changed(6, "assigned", { name: "Marta" }, 3),
+  said(7, "agent", "Good morning! I'm looking at your order now.", { name: "Marta" }, 3),
+  said(8, "agent", "One moment, please.", { name: "Marta" }, 3),
+  said(9, "buyer", "Thank you!", {}, 2),
+];
+const closed = [...withAgent, said(10, "agent", "It is with the carrier in Leipzig and arrives tomorrow. Anything else?", { name: "Marta" }, 1), changed(11, "closed", { reason: "solved" }, 1)];
+
+/** Opens the storefront and the panel. */
+async function open(page, base, lang = "en") {
+  await page.goto(`${base}/?lang=${lang}`);
+  await page.locator("dragoman-chat .launcher").click();
+}
+
+async function write(page, text) {
+  await page.locator("dragoman-chat textarea").fill(text);
+  await page.keyboard.press("Enter");
+}
+
+/** A staged state: the panel open over a log. */
+function staged(name, events, more, after) {
+  return {
+    name: `widget-${name}`,
+    async show(page, base) {
+      await stage(page, () => log(events, more));
+      await open(page, base);
+      await page.waitForTimeout(300);
+      await after?.(page);
+    },
+  };
+}
+
+const many = Array.from({ length: 300 }, (_, i) =>
+  i % 2 ? said(i + 1, "assistant", `Answer ${i + 1}: you can follow the parcel with the link in our e-mail.`, {}, 900 - i * 3) : said(i + 1, "buyer", `Question ${i + 1}?`, {}, 900 - i * 3),
+);
+
+export const states = [
+  {
+    name: "storefront",
+    async show(page, base) {
+      await page.goto(base + "/?lang=en");
+      await page.locator("dragoman-chat .launcher").waitFor();
+    },
+  },
+  {
+    name: "storefront-unread",
+    async show(page, base) {
+      await stage(page, () => log([...withAgent, said(10, "agent", "Here it is.", { name: "Marta" })], { conversation: { state: "assigned", agent: "Marta" } }));
+      await page.addInitScript(() => {
+        localStorage.setItem("dragoman:demo:token", "staged");
+        localStorage.setItem("dragoman:demo:read", "8");
+      });
+      await page.goto(base + "/?lang=en");
+      await page.locator("dragoman-chat .badge:not(:empty)").waitFor();
+    },
+  },
+  staged("empty", []),
+  {
+    name: "widget-connecting",
+    async show(page, base) {
+      await stage(page, () => []);
+      await open(page, base);
+      await page.waitForTimeout(1200);
+    },
+  },
+  {
+    name: "widget-offline",
+    async show(page, base, context) {
+      await stage(page, () => log(answered), () => []);
+      await open(page, base);
+      await page.getByText("Did this help?").waitFor();
+      await context.setOffline(true);
+      await page.waitForTimeout(200);
+      await write(page, "And another thing: can I still change the address?");
+      await page.waitForTimeout(1200);
+    },
+  },
+  {
+    name: "widget-stopped",
+    async show(page, base) {
+      await stage(page, () => 4004);
+      await open(page, base);
+      await page.waitForTimeout(500);
+    },
+  },
+  staged("answered", answered),
+  staged("sent", answered, {}, (page) => page.locator("dragoman-chat .log").evaluate((n) => n.scrollTo(0, 1e6))),
+  {
+    name: "widget-failed",
+    async show(page, base) {
+      await stage(
+        page,
+        () => log(answered),
+        (f) => (f.type === "message" ? [{ type: "error", id: f.id, code: "invalid", field: "text", message: "…" }] : []),
+      );
+      await open(page, base);
+      await write(page, "This one is refused");
+      await page.getByText("Not sent.").waitFor();
+    },
+  },
+  {
+    name: "widget-limited",
+    async show(page, base) {
+      await stage(
+        page,
+        () => log(answered),
+        (f) => (f.type === "message" ? [{ type: "error", id: f.id, code: "limited", retry_after: 12, message: "…" }] : []),
+      );
+      await open(page, base);
+      await write(page, "hello?");
+      await page.waitForTimeout(300);
+    },
+  },
+  staged("suggestions", [
+    said(1, "buyer", "my thing is not right"),
+    said(2, "assistant", "I want to get this right. Is it one of these?", {
+      suggestions: [
+        { topic: "a", text: "I received the wrong item" },
+        { topic: "b", text: "Something is missing from my parcel" },
+        { topic: "c", text: "The item arrived damaged" },
+      ],
+    }),
+  ]),
+  staged("waiting", handed, { conversation: { state: "waiting", place: 3 } }),
+  staged("waiting-closed", handed, { conversation: { state: "waiting" }, store: { open: false, opens_at: "2026-11-23T07:00:00Z" } }),
+  staged("agent", withAgent, { conversation: { state: "assigned", agent: "Marta" } }),
+  {
+    name: "widget-typing",
+    async show(page, base) {
+      await stage(page, () => [...log(withAgent, { conversation: { state: "assigned", agent: "Marta" } }), { type: "typing", author: { role: "agent", name: "Marta" } }]);
+      await open(page, base);
+      await page.waitForTimeout(300);
+    },
+  },
+  staged("agent-left", [...withAgent, changed(10, "waiting", { reason: "returned" }, 1)], { conversation: { state: "waiting", place: 1 } }),
+  staged("closed", closed, { conversation: { state: "closed" } }),
+  staged("rating", closed, { conversation: { state: "closed" } }, (page) => page.locator("dragoman-chat .rating label").nth(4).click()),
+  staged("rated", closed, { conversation: { state: "closed", rated: true } }),
+  staged("long", [said(1, "buyer", "So this is what happened. ".repeat(60) + "https://harbour.example/" + "a".repeat(200)), said(2, "assistant", answer, { topic: "x" })]),
+  staged("too-long", [], {}, (page) => page.locator("dragoman-chat textarea").fill("word ".repeat(420))),
+  staged("300", many),
+  { ...staged("320", answered), viewport: { width: 320, height: 568 } },
+  // 200 % zoom of a 360 pixel screen leaves 180 CSS pixels.
+  { ...staged("zoom", answered), viewport: { width: 180, height: 370 } },
+  ...["es", "fr", "ru"].map((lang) => ({
+    name: `widget-empty-${lang}`,
+    async show(page, base) {
+      await stage(page, () => [welcome()]);
+      await open(page, base, lang);
+      await page.waitForTimeout(300);
+    },
+  })),
+];
