@@ -47,6 +47,7 @@ type outcome struct {
 	small   float64
 	kind    int // likeliest small talk label, -1
 	nothing int // likeliest out-of-scope label, -1
+	known   float64
 	signals [signalCount]float64
 }
 
@@ -129,10 +130,12 @@ func (m *Model) judge(s *workspace, x []feature, o *outcome) {
 			entropy -= float64(p) * math.Log(float64(p))
 		}
 	}
+	share := float64(s.known / max(s.known+s.missing, 1))
+	o.known = share
 	length := math.Log(1 + float64(len(s.terms.words)))
 	o.signals = [signalCount]float64{
 		logit(first), logit(first) - logit(second), logit(first + second + third), logit(o.none), logit(o.human + o.small),
-		entropy, length, s.known, math.Log(1e-3 + s.missing),
+		entropy, length, share, math.Log(1 + float64(s.missing)),
 	}
 }
 
@@ -142,7 +145,7 @@ func logit(p float64) float64 {
 }
 
 func (m *Model) ranking(s *workspace, x []feature, o *outcome) Ranking {
-	r := Ranking{None: o.none, Human: o.human, Smalltalk: o.small, Known: s.known}
+	r := Ranking{None: o.none, Human: o.human, Smalltalk: o.small, Known: o.known}
 	if o.kind >= 0 {
 		r.SmalltalkKind = m.labels[o.kind].Name
 	}

@@ -1,21 +1,18 @@
 package retrieval
 
-import (
-	"math"
-	"math/rand/v2"
-)
+import "math/rand/v2"
 
 // softmax is a linear classifier. Weights of one feature lie side by side, one
 // a class, Stride apart from the next feature's.
 type softmax struct {
 	Classes int
-	Stride  int
+	Stride  int // multiple of eight
 	Weights []float32
 	Bias    []float32
 }
 
 func newSoftmax(features, classes int) *softmax {
-	stride := (classes + 3) &^ 3
+	stride := (classes + 7) &^ 7
 	return &softmax{Classes: classes, Stride: stride, Weights: make([]float32, features*stride), Bias: make([]float32, stride)}
 }
 
@@ -28,18 +25,6 @@ func (m *softmax) logits(x []feature, out []float32) {
 	copy(out, m.Bias)
 	for _, f := range x {
 		axpy(f.value, m.row(f.id), out)
-	}
-}
-
-// axpy adds a·x to y.
-func axpy(a float32, x, y []float32) {
-	y = y[:len(x)]
-	for len(x) >= 4 && len(y) >= 4 {
-		y[0] += a * x[0]
-		y[1] += a * x[1]
-		y[2] += a * x[2]
-		y[3] += a * x[3]
-		x, y = x[4:], y[4:]
 	}
 }
 
@@ -60,74 +45,52 @@ func normalize(z []float32) {
 	}
 }
 
-func exp32(x float32) float32 { return float32(math.Exp(float64(x))) }
+// settled is the squared error below which a message is not learned from any
+// more in an epoch: it would change nothing and costs as much as the others.
+const settled = 1e-4
 
-// train fits the weights to rows and their classes with adaptive steps
-// (Adagrad, one rate a feature), in an order that depends on nothing but the
-// number of rows.
-func (m *softmax) train(rows [][]feature, classes []int, weights []float32, o Options) {
+// train fits the weights to rows and their classes by steps whose size adapts
+// to each feature (Adagrad), in an order that depends on nothing but the
+// number of rows. Features drop out at random, so that no message is known by
+// one word alone.
+func (m *softmax) train(rows [][]feature, classes []int, o Options) {
 	random := rand.New(rand.NewPCG(1, uint64(len(rows))))
 	order := make([]int, len(rows))
 	for i := range order {
 		order[i] = i
 	}
 	sums := make([]float32, len(m.Weights)/m.Stride)
-	biasSum := float32(0)
+	var biasSum float32
 	z := make([]float32, m.Stride)
-	x := make([]feature, 0, 1024)
-	for epoch := 0; epoch < o.Epochs; epoch++ {
+	var x []feature
+	drop, keep := uint32(o.Dropout*(1<<32-1)), 1/float32(1-o.Dropout)
+	for epoch := range o.Epochs {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		rate := float32(o.Rate) * (1 - 0.9*float32(epoch)/float32(o.Epochs))
 		for _, i := range order {
 			x = x[:0]
-			if o.Dropout > 0 {
-				keep := 1 / float32(1-o.Dropout)
-				for _, f := range rows[i] {
-					if random.Float64() >= o.Dropout {
-						x = append(x, feature{f.id, f.value * keep})
-					}
+			for _, f := range rows[i] {
+				if random.Uint32() >= drop {
+					x = append(x, feature{f.id, f.value * keep})
 				}
-			} else {
-				x = append(x, rows[i]...)
 			}
 			m.logits(x, z)
-			p := z[:m.Classes]
-			normalize(p)
-			for c := range p {
-				p[c] -= float32(o.Smooth) / float32(m.Classes)
-			}
-			p[classes[i]] -= 1 - float32(o.Smooth)
-			for c := m.Classes; c < m.Stride; c++ {
-				z[c] = 0
-			}
-			w := float32(1)
-			if weights != nil {
-				w = weights[i]
-			}
+			normalize(z[:m.Classes])
+			clear(z[m.Classes:])
+			z[classes[i]]--
 			var square float32
-			for _, g := range p {
-				square += g * g
+			for _, g := range z {
+				square += float32(g * g)
 			}
-			square *= w * w
-			if square < 1e-8 {
+			if square < settled {
 				continue
 			}
 			biasSum += square
-			axpy(-w*rate*0.1/(1e-3+sqrt32(biasSum)), z, m.Bias)
+			axpy(-0.1*rate/(1e-3+sqrt32(biasSum)), z, m.Bias)
 			for _, f := range x {
-				sums[f.id] += square * f.value * f.value
-				row := m.row(f.id)
-				step := rate / (1e-3 + sqrt32(sums[f.id]))
-				axpy(-w*step*f.value, z, row)
-				if o.L2 > 0 {
-					decay := 1 - step*float32(o.L2)
-					for c := range row {
-						row[c] *= decay
-					}
-				}
+				sums[f.id] += float32(square * f.value * f.value)
+				axpy(-rate/(1e-3+sqrt32(sums[f.id]))*f.value, z, m.row(f.id))
 			}
 		}
 	}
 }
-
-func sqrt32(x float32) float32 { return float32(math.Sqrt(float64(x))) }

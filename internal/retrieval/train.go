@@ -38,7 +38,8 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 		})
 	}
 	wait.Go(func() {
-		m.vectors, m.main = t.fit(func(int) bool { return true })
+		c, classifier := t.fit(t.part(-1, false))
+		m.vectors, m.main = c.vectorizer(t.tally, t.lexicon), classifier
 	})
 	wait.Wait()
 	if err := ctx.Err(); err != nil {
@@ -56,6 +57,7 @@ type trainer struct {
 	analyzer *analyzer
 	lexicon  lexicon
 	messages []terms
+	tally    *tally
 	classes  []int
 	labels   []Label
 	topics   int
@@ -96,47 +98,58 @@ func (t *trainer) prepare() error {
 		t.fold = append(t.fold, count[class]%parts)
 		count[class]++
 	}
+	t.tally = newTally(t.messages, &t.lexicon)
 	return nil
 }
 
-// fit learns features and weights from the examples that in chooses.
-func (t *trainer) fit(in func(i int) bool) (vectorizer, *softmax) {
-	v := vectorizer{opts: t.opts, lexicon: t.lexicon}
-	var messages []terms
-	var classes []int
-	for i := range t.messages {
-		if in(i) {
-			messages = append(messages, t.messages[i])
-			classes = append(classes, t.classes[i])
-		}
+// least is in how many messages a feature must occur to be learned.
+func (t *trainer) least() int {
+	if len(t.messages) < smallCorpus {
+		return 1
 	}
-	v.learn(messages)
-	rows := make([][]feature, len(messages))
-	var s scratch
-	for i := range messages {
-		s.terms = messages[i]
-		rows[i] = slices.Clone(v.vector(&s, s.terms.words))
-	}
-	m := newSoftmax(len(v.idf), len(t.labels))
-	m.train(rows, classes, nil, t.opts)
-	return v, m
+	return 2
 }
 
-// heldOut trains without one fold and returns the outcomes for that fold's
+// smallCorpus is the number of messages below which every feature counts.
+const smallCorpus = 2000
+
+// fit learns features and weights from the examples in.
+func (t *trainer) fit(in []int) (*choice, *softmax) {
+	c := t.tally.choose(in, t.least(), t.opts)
+	rows := make([][]feature, len(in))
+	classes := make([]int, len(in))
+	var s scratch
+	for n, i := range in {
+		rows[n] = slices.Clone(c.vector(t.tally, i, &s))
+		classes[n] = t.classes[i]
+	}
+	m := newSoftmax(len(c.IDF), len(t.labels))
+	m.train(rows, classes, t.opts)
+	return c, m
+}
+
+// part returns the examples inside or outside a part of cross-validation.
+func (t *trainer) part(part int, inside bool) []int {
+	var out []int
+	for i, p := range t.fold {
+		if (p == part) == inside {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// heldOut trains without one part and returns the outcomes for that part's
 // examples, in their order.
-func (t *trainer) heldOut(fold int) []outcome {
-	v, classifier := t.fit(func(i int) bool { return t.fold[i] != fold })
-	m := &Model{analyzer: t.analyzer, vectors: v, main: classifier, labels: t.labels, topics: t.topics}
+func (t *trainer) heldOut(part int) []outcome {
+	c, classifier := t.fit(t.part(part, false))
+	m := &Model{main: classifier, labels: t.labels, topics: t.topics}
 	var s workspace
 	var out []outcome
-	for i := range t.messages {
-		if t.fold[i] != fold {
-			continue
-		}
+	for _, i := range t.part(part, true) {
 		s.terms = t.messages[i]
 		var o outcome
-		m.judge(&s, v.vector(&s.scratch, s.terms.words), &o)
-		o.p = slices.Clone(o.p)
+		m.judge(&s, c.vector(t.tally, i, &s.scratch), &o)
 		out = append(out, o)
 	}
 	return out
@@ -213,6 +226,6 @@ func (t *trainer) alerts(m *Model) {
 			add(msg, class)
 		}
 	}
-	m.alerts = newSoftmax(len(m.vectors.idf), len(m.alertOf))
-	m.alerts.train(rows, classes, nil, t.opts)
+	m.alerts = newSoftmax(len(m.vectors.IDF), len(m.alertOf))
+	m.alerts.train(rows, classes, t.opts)
 }

@@ -1,0 +1,11 @@
+package retrieval
+
+import "unsafe"
+
+//go:noescape
+func axpyBlocks(a float32, x, y *float32, n int)
+
+// axpy adds a·x to y. Their lengths are the same multiple of eight.
+func axpy(a float32, x, y []float32) {
+	axpyBlocks(a, unsafe.SliceData(x), unsafe.SliceData(y), min(len(x), len(y))/8)
+}
