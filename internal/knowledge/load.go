@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"golang.org/x/text/language"
 
@@ -72,8 +73,14 @@ func languageFiles(fsys fs.FS) ([]string, error) {
 	return files, nil
 }
 
-// decode reads one file into v, refusing unknown and doubled keys.
-func decode(fsys fs.FS, name string, v any) error {
+// decode reads one file into v, refusing unknown and doubled keys, and what
+// makes YAML hard to read and easy to abuse: anchors, aliases and tags.
+func decode(fsys fs.FS, name string, v any) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil { // the YAML reader has its limits
+			err = chat.Invalid(name, "this cannot be read as YAML: %v", fault)
+		}
+	}()
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return &chat.Error{Code: chat.CodeInvalid, Field: name, Message: "this file is needed and cannot be read", Err: err}
@@ -89,11 +96,31 @@ func decode(fsys fs.FS, name string, v any) error {
 		if i > 0 {
 			return chat.Invalid(fmt.Sprintf("%s:%d", name, doc.Body.GetToken().Position.Line), "write everything as one document, without ---")
 		}
+		var extras unwanted
+		ast.Walk(&extras, doc.Body)
+		if extras.found != nil {
+			return located(name, &yaml.SyntaxError{Message: "anchors, aliases and tags are not understood here; write the text out, in quotes", Token: extras.found.GetToken()})
+		}
 		if err := yaml.NodeToValue(doc.Body, v, yaml.Strict()); err != nil {
 			return located(name, err)
 		}
 	}
 	return nil
+}
+
+// unwanted finds the first anchor, alias or tag of a document.
+type unwanted struct{ found ast.Node }
+
+// Visit implements ast.Visitor.
+func (u *unwanted) Visit(node ast.Node) ast.Visitor {
+	switch node.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+		if u.found == nil {
+			u.found = node
+		}
+		return nil
+	}
+	return u
 }
 
 // located turns a fault found by the YAML reader into one that names file and

@@ -85,6 +85,8 @@ func TestLoadNamesTheFault(t *testing.T) {
 		"two documents":    {"en/shipping.yaml", "entries:", "---\nentries: []\n---\nentries:", []string{"en/shipping.yaml", "one document"}},
 		"topic twice":      {"en/shipping.yaml", "topic: shipping.cost", "topic: returns.cost", []string{"en/shipping.yaml:2", "en/returns.yaml:31"}},
 		"key twice":        {"en/shipping.yaml", "    question:", "    topic: x\n    question:", []string{"en/shipping.yaml:3", "topic"}},
+		"anchor":           {"en/shipping.yaml", "- message 1 about", "- &a message 1 about", []string{"en/shipping.yaml:6", "anchors"}},
+		"tag":              {"en/shipping.yaml", "- message 1 about", "- !!str message 1 about", []string{"en/shipping.yaml:6", "tags"}},
 		"human twice":      {"en/shipping.yaml", "entries:", "human: {examples: [a]}\nentries:", []string{"en/shipping.yaml", "en/other.yaml"}},
 		"type of fact":     {"facts.yaml", "type: money", "type: cash", []string{"facts.yaml:3", `"cash"`}},
 		"field of fact":    {"facts.yaml", "max: 30", "max: 30, maximum: 40", []string{"facts.yaml:2", "maximum"}},
