@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"dragoman/internal/chat"
@@ -28,8 +29,9 @@ type Texts interface {
 
 // Options are the settings of New.
 type Options struct {
-	Texts     Texts   // needed
-	Precision float64 // wanted share of right answers, 0.5–0.999; 0 means DefaultPrecision
+	Texts     Texts    // needed
+	Precision float64  // wanted share of right answers, 0.5–0.999; 0 means DefaultPrecision
+	Languages []string // of the base, to be spoken; none means all
 }
 
 // Assistant answers from one state of a knowledge base. It is immutable and
@@ -73,6 +75,14 @@ func New(base *knowledge.Base, opts Options) (*Assistant, error) {
 		a.order = append(a.order, t.ID)
 	}
 	tags := base.Tags()
+	for _, lang := range opts.Languages {
+		if !slices.Contains(tags, lang) {
+			return nil, chat.Invalid("languages", "the knowledge base does not speak %q; it has %s", lang, strings.Join(tags, ", "))
+		}
+	}
+	if len(opts.Languages) > 0 {
+		tags = opts.Languages
+	}
 	if len(tags) == 0 {
 		return nil, chat.Invalid("knowledge", "the knowledge base has no language; add a folder such as en/")
 	}

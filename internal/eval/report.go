@@ -6,37 +6,58 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"dragoman/internal/chat"
 )
 
-// Figures are what is measured on a group of messages. Shares are 0–1, NaN
-// where there was nothing to measure.
+// Share is a part of the messages, 0–1, or NaN where there was nothing to
+// measure; in JSON that is null.
+type Share float64
+
+// MarshalJSON writes a number or null.
+func (s Share) MarshalJSON() ([]byte, error) {
+	if math.IsNaN(float64(s)) {
+		return []byte("null"), nil
+	}
+	return strconv.AppendFloat(nil, float64(s), 'g', 6, 64), nil
+}
+
+func (s Share) String() string {
+	if math.IsNaN(float64(s)) {
+		return "·"
+	}
+	return strconv.FormatFloat(float64(s), 'f', 3, 64)
+}
+
+// Figures are what is measured on a group of messages.
 type Figures struct {
-	Group        string  // "en", "en/noisy", "all"
-	Messages     int     // all
-	Topics       int     // with a topic
-	Top1, Top3   float64 // of the messages with a topic: right one first, among the first three
-	Answered     float64 // of them: answered right, at the default setting
-	AnsweredAt97 float64 // of them: at the threshold that just keeps a precision of 0.97
-	AnsweredAt90 float64
-	Precision    float64 // of the answers to messages with a topic and out of scope: right
-	Intervention float64 // of the messages with a topic: neither answered right nor offered the right entry
-	AUROC        float64 // confidence, with a topic against out of scope
-	ECE          float64 // of the confidence
-	Accuracy     float64 // best over all thresholds, see bestAccuracy
-	NoneKept     float64 // of the messages out of scope: not answered
-	Language     float64 // language detected right
-	Language3    float64 // the same, of messages of three words or more
-	Human        float64 // of those who ask for a person: understood
-	FalseHuman   float64 // of the others: taken to ask for one
-	Smalltalk    float64 // of small talk: understood
-	Alert        float64 // of messages with a warning sign: noticed
-	AlertKind    float64 // of them: with the right category
-	FalseAlert   float64 // of the others: alarmed
-	P50, P99     float64 // time of a decision, microseconds
+	Group        string `json:"group"`          // "en", "en/noisy", "all"
+	Messages     int    `json:"messages"`       // all
+	Topics       int    `json:"topics"`         // of them: with a topic
+	Top1         Share  `json:"top1"`           // of the messages with a topic: the right one is first
+	Top3         Share  `json:"top3"`           // of them: among the first three
+	Answered     Share  `json:"answered"`       // of them: answered right, at the default setting
+	AnsweredAt97 Share  `json:"answered_at_97"` // of them: at the threshold that just keeps a precision of 0.97
+	AnsweredAt90 Share  `json:"answered_at_90"`
+	Precision    Share  `json:"precision"`     // of the answers to messages with a topic and out of scope: right
+	Intervention Share  `json:"intervention"`  // of the messages with a topic: neither answered right nor offered the right entry
+	AUROC        Share  `json:"auroc"`         // confidence, with a topic against out of scope
+	ECE          Share  `json:"ece"`           // of the confidence
+	BestAccuracy Share  `json:"best_accuracy"` // over all thresholds, see bestAccuracy
+	NoneKept     Share  `json:"none_kept"`     // of the messages out of scope: not answered
+	Language     Share  `json:"language"`      // language detected right
+	Language3    Share  `json:"language_3"`    // the same, of messages of three words or more
+	Human        Share  `json:"human"`         // of those who ask for a person: understood
+	FalseHuman   Share  `json:"false_human"`   // of the others: taken to ask for one
+	Smalltalk    Share  `json:"smalltalk"`     // of small talk: understood
+	Alert        Share  `json:"alert"`         // of messages with a warning sign: noticed
+	AlertKind    Share  `json:"alert_kind"`    // of them: with the right category
+	FalseAlert   Share  `json:"false_alert"`   // of the others: alarmed
+	P50          Share  `json:"p50_micros"`    // time of a decision, microseconds
+	P99          Share  `json:"p99_micros"`
 }
 
 // share counts yes among all.
@@ -49,7 +70,7 @@ func (s *share) count(yes bool) {
 	}
 }
 
-func (s share) value() float64 { return s.yes / s.all } // NaN for none
+func (s share) value() Share { return Share(s.yes / s.all) } // NaN for none
 
 // Measure counts a group of outcomes.
 func Measure(group string, outcomes []Outcome) Figures {
@@ -104,10 +125,10 @@ func Measure(group string, outcomes []Outcome) Figures {
 	f.NoneKept, f.Language, f.Language3, f.Smalltalk = noneKept.value(), lang.value(), lang3.value(), smalltalk.value()
 	f.Human, f.FalseHuman = human.value(), falseHuman.value()
 	f.Alert, f.AlertKind, f.FalseAlert = alert.value(), alertKind.value(), falseAlert.value()
-	f.AUROC, f.ECE = auroc(prospects), ece(prospects, 10)
-	f.AnsweredAt97, f.AnsweredAt90 = answeredAt(prospects, 0.97), answeredAt(prospects, 0.90)
-	f.Accuracy = bestAccuracy(prospects)
-	f.P50, f.P99 = quantile(micros, 0.5), quantile(micros, 0.99)
+	f.AUROC, f.ECE = Share(auroc(prospects)), Share(ece(prospects, 10))
+	f.AnsweredAt97, f.AnsweredAt90 = Share(answeredAt(prospects, 0.97)), Share(answeredAt(prospects, 0.90))
+	f.BestAccuracy = Share(bestAccuracy(prospects))
+	f.P50, f.P99 = Share(quantile(micros, 0.5)), Share(quantile(micros, 0.99))
 	return f
 }
 
@@ -142,14 +163,10 @@ func Print(w io.Writer, list []Figures) error {
 	fmt.Fprintln(t, "group\tn\ttop-1\ttop-3\tanswered\tat P.97\tat P.90\tprecision\tperson\tAUROC\tECE\tbest acc\tnone kept\tlang\tlang 3+\thuman\tfalse\tsmall\talert\tkind\tfalse\tp50 µs\tp99 µs\t")
 	for _, f := range list {
 		fmt.Fprintf(t, "%s\t%d\t", f.Group, f.Messages)
-		for _, v := range []float64{f.Top1, f.Top3, f.Answered, f.AnsweredAt97, f.AnsweredAt90, f.Precision, f.Intervention, f.AUROC, f.ECE, f.Accuracy, f.NoneKept, f.Language, f.Language3, f.Human, f.FalseHuman, f.Smalltalk, f.Alert, f.AlertKind, f.FalseAlert} {
-			if math.IsNaN(v) {
-				fmt.Fprint(t, "·\t")
-			} else {
-				fmt.Fprintf(t, "%.3f\t", v)
-			}
+		for _, v := range []Share{f.Top1, f.Top3, f.Answered, f.AnsweredAt97, f.AnsweredAt90, f.Precision, f.Intervention, f.AUROC, f.ECE, f.BestAccuracy, f.NoneKept, f.Language, f.Language3, f.Human, f.FalseHuman, f.Smalltalk, f.Alert, f.AlertKind, f.FalseAlert} {
+			fmt.Fprintf(t, "%s\t", v)
 		}
-		fmt.Fprintf(t, "%.0f\t%.0f\t\n", f.P50, f.P99)
+		fmt.Fprintf(t, "%.0f\t%.0f\t\n", float64(f.P50), float64(f.P99))
 	}
 	return t.Flush()
 }
