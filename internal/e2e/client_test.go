@@ -1,0 +1,260 @@
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// frame is any frame of the server.
+type frame struct {
+	Type         string
+	ID           string
+	Seq          int64
+	Code         string
+	Message      string
+	RetryAfter   int `json:"retry_after"`
+	Token        string
+	Conversation json.RawMessage
+	After, Upto  int64
+	Events       []event
+	Place        int
+	Queue, Mine  []conversation
+	Author       struct{ Role, Name string }
+	Suggestions  []struct{ Topic, Text string }
+	raw          string
+}
+
+type event struct {
+	Seq, Case int64
+	Kind      string
+	ID        string
+	Author    struct{ Role, Name string }
+	Message   *struct {
+		Text, Lang, Topic string
+		Suggestions       []struct{ Topic, Text string }
+		FollowUps         []struct{ Topic, Text string } `json:"follow_ups"`
+		Decision          *struct{ Kind string }
+	}
+	Change *struct{ To, Reason, Name string }
+	Rating *struct{ Score int }
+}
+
+type conversation struct {
+	ID, State, Lang, Preview string
+	Epoch, Case              int64
+	LastSeq                  int64 `json:"last_seq"`
+}
+
+// socket is one connection; it collects the events it was sent.
+type socket struct {
+	t      *testing.T
+	conn   *websocket.Conn
+	frames []frame // read, not yet looked for
+	log    []event
+	last   int64
+}
+
+func dial(t *testing.T, server, path string, header http.Header) (*socket, *http.Response, error) {
+	t.Helper()
+	conn, answer, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(server, "http")+path, header)
+	if err != nil {
+		return nil, answer, err
+	}
+	t.Cleanup(func() { conn.Close() })
+	return &socket{t: t, conn: conn}, answer, nil
+}
+
+func (s *socket) send(fields map[string]any) {
+	s.t.Helper()
+	if err := s.conn.WriteJSON(fields); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// read returns the next frame, and keeps the log of events.
+func (s *socket) read() (frame, error) {
+	s.conn.SetReadDeadline(time.Now().Add(patience))
+	_, data, err := s.conn.ReadMessage()
+	if err != nil {
+		return frame{}, err
+	}
+	var f frame
+	if err := json.Unmarshal(data, &f); err != nil {
+		return f, err
+	}
+	f.raw = string(data)
+	if f.Type == "events" && f.Upto > s.last {
+		if f.After != s.last {
+			return f, fmt.Errorf("events after %d came while the last one was %d", f.After, s.last)
+		}
+		s.log = append(s.log, f.Events...)
+		s.last = f.Upto
+	}
+	return f, nil
+}
+
+// expect reads until a frame fits.
+func (s *socket) expect(what string, fits func(frame) bool) frame {
+	s.t.Helper()
+	for {
+		f, err := s.read()
+		if err != nil {
+			s.t.Fatalf("waiting for %s: %v", what, err)
+		}
+		if fits(f) {
+			return f
+		}
+	}
+}
+
+// event waits until an event that fits is in the log, from number after on.
+func (s *socket) event(what string, after int64, fits func(event) bool) event {
+	s.t.Helper()
+	for {
+		for _, e := range s.log {
+			if e.Seq > after && fits(e) {
+				return e
+			}
+		}
+		if _, err := s.read(); err != nil {
+			s.t.Fatalf("waiting for %s: %v", what, err)
+		}
+	}
+}
+
+func (s *socket) says(role string, after int64) event {
+	s.t.Helper()
+	return s.event("a message of the "+role, after, func(e event) bool { return e.Kind == "message" && e.Author.Role == role })
+}
+
+func (s *socket) becomes(state string, after int64) event {
+	s.t.Helper()
+	return s.event("state "+state, after, func(e event) bool { return e.Kind == "state" && e.Change.To == state })
+}
+
+// closes reads until the server closes, and returns the code.
+func (s *socket) closes() int {
+	s.t.Helper()
+	for {
+		if _, err := s.read(); err != nil {
+			var closed *websocket.CloseError
+			if !errors.As(err, &closed) {
+				s.t.Fatalf("the connection ended with %v, not with a close code", err)
+			}
+			return closed.Code
+		}
+	}
+}
+
+// buyer is a widget: it keeps its token and what is not acknowledged yet.
+type buyer struct {
+	*socket
+	token string
+	sent  int
+}
+
+func hello(token string, last int64) map[string]any {
+	return map[string]any{"type": "hello", "version": 1, "key": "demo", "token": token, "last": last, "timezone": "Europe/Madrid"}
+}
+
+func newBuyer(t *testing.T, n *node) *buyer {
+	t.Helper()
+	b := &buyer{}
+	if err := b.connect(t, n); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// connect opens a socket and resumes where the last one ended.
+func (b *buyer) connect(t *testing.T, n *node) error {
+	s, _, err := dial(t, n.url, "/ws/buyer", http.Header{"Origin": {n.url}})
+	if err != nil {
+		return err
+	}
+	if b.socket != nil {
+		s.log, s.last = b.log, b.last
+	}
+	b.socket = s
+	if err := s.conn.WriteJSON(hello(b.token, s.last)); err != nil {
+		return err
+	}
+	for {
+		f, err := s.read()
+		if err != nil {
+			return err
+		}
+		if f.Type == "welcome" {
+			b.token = f.Token
+			return nil
+		}
+	}
+}
+
+func (b *buyer) say(text string) string {
+	b.t.Helper()
+	b.sent++
+	id := fmt.Sprintf("m%d", b.sent)
+	b.send(map[string]any{"type": "message", "id": id, "text": text})
+	return id
+}
+
+// ask says something and returns the assistant's reply.
+func (b *buyer) ask(text string) event {
+	b.t.Helper()
+	after := b.last
+	b.say(text)
+	return b.says("assistant", after)
+}
+
+// agent is a console.
+type agent struct {
+	*socket
+	queue []conversation
+}
+
+func newAgent(t *testing.T, n *node, email string) *agent {
+	t.Helper()
+	cookie := n.signIn(email, adminPassword)
+	s, _, err := dial(t, n.url, "/ws/agent", http.Header{"Origin": {n.url}, "Cookie": {cookie.Name + "=" + cookie.Value}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &agent{socket: s}
+	a.send(map[string]any{"type": "hello", "version": 1})
+	a.queue = a.expect("welcome", func(f frame) bool { return f.Type == "welcome" }).Queue
+	return a
+}
+
+// claim takes a conversation ("" for the next) and returns it as assigned.
+func (a *agent) claim(id string) (conversation, frame) {
+	a.t.Helper()
+	a.send(map[string]any{"type": "claim", "id": "claim-" + id, "conversation": id})
+	f := a.expect("the answer to a claim", func(f frame) bool { return f.ID == "claim-"+id && (f.Type == "ack" || f.Type == "error") })
+	if f.Type == "error" {
+		return conversation{}, f
+	}
+	var c conversation
+	got := a.expect("the conversation", func(f frame) bool { return f.Type == "conversation" })
+	if err := json.Unmarshal(got.Conversation, &c); err != nil {
+		a.t.Fatal(err)
+	}
+	return c, f
+}
+
+// waits returns the first conversation in the agent's queue, as soon as there
+// is one.
+func (a *agent) waits() conversation {
+	a.t.Helper()
+	for len(a.queue) == 0 {
+		a.queue = a.expect("somebody in the queue", func(f frame) bool { return f.Type == "queue" }).Queue
+	}
+	return a.queue[0]
+}

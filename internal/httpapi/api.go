@@ -1,0 +1,123 @@
+// Package httpapi is the REST interface for agents and admins, under /api/v1.
+package httpapi
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"dragoman/internal/account"
+	"dragoman/internal/chat"
+	"dragoman/internal/conversation"
+	"dragoman/internal/knowledge"
+	"dragoman/internal/record"
+)
+
+const (
+	sessionLifetime = 7 * 24 * time.Hour
+	sessionIdle     = 24 * time.Hour
+	agentKey        = "agent" // in the session: the account's id
+)
+
+// API serves /api/v1.
+type API struct {
+	record   *record.Record
+	service  *conversation.Service
+	base     *knowledge.Base
+	sessions *scs.SessionManager
+	attempts *account.Attempts
+	log      *slog.Logger
+}
+
+// New makes the interface. secureCookies is for installations that are reached
+// by HTTPS.
+func New(rec *record.Record, service *conversation.Service, base *knowledge.Base, secureCookies bool, log *slog.Logger) *API {
+	sessions := scs.New()
+	sessions.Store = rec.Sessions()
+	sessions.Lifetime, sessions.IdleTimeout = sessionLifetime, sessionIdle
+	sessions.Cookie.Name = "dragoman_session"
+	sessions.Cookie.SameSite = http.SameSiteStrictMode
+	sessions.Cookie.Secure = secureCookies
+	return &API{
+		record: rec, service: service, base: base, sessions: sessions,
+		attempts: account.NewAttempts(time.Now), log: log,
+	}
+}
+
+// Mount adds the interface to mux. Requests that a browser sends from other
+// sites are refused.
+func (a *API) Mount(mux *http.ServeMux) {
+	inner := http.NewServeMux()
+	config := huma.DefaultConfig("Dragoman", "1")
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/api/v1/openapi", "", "/api/v1/schemas"
+	config.CreateHooks = nil // answers carry no $schema links
+	api := humago.New(inner, config)
+	a.routeSession(api)
+	a.routeConversations(api)
+	a.routeAgents(api)
+	a.routeKnowledge(api)
+	guard := http.NewCrossOriginProtection()
+	mux.Handle("/api/v1/", guard.Handler(a.sessions.LoadAndSave(inner)))
+}
+
+// Authenticate finds the agent behind a request by its session cookie. It is a
+// gateway.Authenticate.
+func (a *API) Authenticate(r *http.Request) (*chat.Agent, func(context.Context) bool, error) {
+	cookie, err := r.Cookie(a.sessions.Cookie.Name)
+	if err != nil {
+		return nil, nil, signInFirst()
+	}
+	load := func(ctx context.Context) (*chat.Agent, error) {
+		ctx, err := a.sessions.Load(ctx, cookie.Value)
+		if err != nil {
+			return nil, err
+		}
+		return a.signedIn(ctx)
+	}
+	agent, err := load(r.Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	valid := func(ctx context.Context) bool {
+		_, err := load(ctx)
+		return chat.CodeOf(err) != chat.CodeUnauthenticated // a database that is away signs nobody out
+	}
+	return agent, valid, nil
+}
+
+// signedIn returns the agent of the session in ctx. Errors:
+// CodeUnauthenticated.
+func (a *API) signedIn(ctx context.Context) (*chat.Agent, error) {
+	id := a.sessions.GetString(ctx, agentKey)
+	if id == "" {
+		return nil, signInFirst()
+	}
+	agent, err := a.record.Agent(ctx, chat.AgentID(id))
+	if chat.CodeOf(err) == chat.CodeNotFound {
+		return nil, signInFirst()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &agent, nil
+}
+
+// admin returns the signed-in agent if they may administer. Errors:
+// CodeUnauthenticated, CodeForbidden.
+func (a *API) admin(ctx context.Context) (*chat.Agent, error) {
+	agent, err := a.signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if agent.Role != chat.RoleAdmin {
+		return nil, chat.Errorf(chat.CodeForbidden, "Only an admin may do this.")
+	}
+	return agent, nil
+}
+
+func signInFirst() error { return chat.Errorf(chat.CodeUnauthenticated, "Sign in first.") }

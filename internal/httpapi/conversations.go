@@ -1,0 +1,61 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"dragoman/internal/chat"
+)
+
+type conversationsAnswer struct {
+	Body struct {
+		Conversations []chat.Conversation `json:"conversations"`
+	}
+}
+
+type eventsQuestion struct {
+	ID    string `path:"id"`
+	After int64  `query:"after" minimum:"0"`
+	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
+}
+
+type eventsAnswer struct {
+	Body struct {
+		Events []chat.Event `json:"events"`
+	}
+}
+
+func (a *API) routeConversations(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "list-conversations", Method: http.MethodGet, Path: "/api/v1/conversations",
+		Summary: "The conversations of the agent's stores, the latest first",
+	}, func(ctx context.Context, in *struct {
+		Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	}) (*conversationsAnswer, error) {
+		agent, err := a.signedIn(ctx)
+		if err != nil {
+			return nil, a.problem(err)
+		}
+		answer := new(conversationsAnswer)
+		answer.Body.Conversations, err = a.service.Recent(ctx, agent, in.Limit)
+		return answer, a.problem(err)
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "list-events", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/events",
+		Summary: "The events of a conversation after a number, oldest first",
+	}, func(ctx context.Context, in *eventsQuestion) (*eventsAnswer, error) {
+		agent, err := a.signedIn(ctx)
+		if err != nil {
+			return nil, a.problem(err)
+		}
+		c, err := a.service.MaySee(ctx, agent, chat.ConversationID(in.ID))
+		if err != nil {
+			return nil, a.problem(err)
+		}
+		answer := new(eventsAnswer)
+		answer.Body.Events, err = a.service.Events(ctx, c.ID, in.After, in.Limit)
+		return answer, a.problem(err)
+	})
+}

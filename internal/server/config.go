@@ -1,0 +1,92 @@
+// Package server wires the rooms together, starts them and drains them.
+package server
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"dragoman/internal/chat"
+	"dragoman/internal/gateway"
+)
+
+// Config is everything that can be set from outside. Field names in errors are
+// the names of the environment variables.
+type Config struct {
+	Addr          string        // to listen on, "127.0.0.1:8080"
+	DataDir       string        // of the embedded database
+	DatabaseURL   string        // PostgreSQL; empty: embedded SQLite
+	RedisURL      string        // Redis; empty: in the process
+	Knowledge     fs.FS         // the knowledge base
+	PublicURL     string        // under which browsers reach this, for links and secure cookies; may be empty
+	Origins       []string      // further origins for the demo store's widget
+	AdminPassword string        // of the first admin; empty: one is made
+	Proxies       []string      // networks of trusted reverse proxies, CIDR
+	Lease         time.Duration // after which a lost agent's conversations go back to the queue
+	DrainTime     time.Duration // over which clients are told to reconnect at the end
+	Limits        gateway.Config
+	Log           *slog.Logger
+	Out           io.Writer // where the addresses are printed
+}
+
+// check refuses what cannot work, naming the variable and the fix.
+func (c *Config) check() error {
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		return chat.Invalid("DRAGOMAN_ADDR", "%q is no address to listen on; give one such as 127.0.0.1:8080 or :8080", c.Addr)
+	}
+	if c.DatabaseURL != "" && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://") {
+		return chat.Invalid("DATABASE_URL", "give a PostgreSQL address such as postgres://user:password@host:5432/dragoman, or leave it out for the embedded database")
+	}
+	if c.RedisURL != "" && !hasScheme(c.RedisURL, "redis", "rediss", "unix") {
+		return chat.Invalid("REDIS_URL", "give a Redis address such as redis://host:6379/0, or leave it out to run without one")
+	}
+	if c.PublicURL != "" {
+		u, err := url.Parse(c.PublicURL)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return chat.Invalid("DRAGOMAN_PUBLIC_URL", "%q is no address; give one such as https://chat.shop.example", c.PublicURL)
+		}
+	}
+	for _, o := range c.Origins {
+		if err := CheckOrigin(o); err != nil {
+			return chat.Invalid("DRAGOMAN_ORIGINS", "%v", err)
+		}
+	}
+	if c.Lease < 5*time.Second {
+		return chat.Invalid("DRAGOMAN_LEASE", "%v is shorter than a reconnect takes; give at least 5s", c.Lease)
+	}
+	if c.Limits.Burst < 1 || c.Limits.PerMinute < 1 || c.Limits.PerAddress < 1 {
+		return chat.Invalid("DRAGOMAN_MESSAGE_BURST", "limits of messages and connections must be at least 1")
+	}
+	for _, p := range c.Proxies {
+		_, network, err := net.ParseCIDR(p)
+		if err != nil {
+			return chat.Invalid("DRAGOMAN_PROXIES", "%q is no network; give one such as 10.0.0.0/8", p)
+		}
+		c.Limits.Proxies = append(c.Limits.Proxies, network)
+	}
+	return nil
+}
+
+func hasScheme(address string, schemes ...string) bool {
+	for _, s := range schemes {
+		if strings.HasPrefix(address, s+"://") {
+			return true
+		}
+	}
+	return false
+}
+
+// CheckOrigin returns an error that says how to write an origin if this is
+// none: a scheme and a host, no path.
+func CheckOrigin(origin string) error {
+	u, err := url.Parse(origin)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Scheme+"://"+u.Host != origin {
+		return fmt.Errorf("%q is no origin; write it as https://shop.example, without a path", origin)
+	}
+	return nil
+}
