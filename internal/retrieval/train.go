@@ -13,6 +13,11 @@ import (
 // is calibrated for. Stores report 10 to 20 % of first messages.
 const outOfScopeShare = 0.15
 
+// expectedAccuracy is the share of messages with an answer whose topic is
+// ranked first that confidence is calibrated for, unless held-out examples do
+// better.
+const expectedAccuracy = 0.9
+
 // parts is the number of parts of cross-validation.
 const parts = 3
 
@@ -173,19 +178,7 @@ func (t *trainer) calibrate(m *Model, held [][]outcome) {
 		offered = append(offered, slices.Contains(o.top[:min(3, o.n)], t.classes[i]))
 		none = append(none, kind == KindNone)
 	}
-	var out float64
-	for _, n := range none {
-		if n {
-			out++
-		}
-	}
-	weight := make([]float64, len(rows))
-	for i := range weight {
-		weight[i] = 1
-		if none[i] {
-			weight[i] = outOfScopeShare / (1 - outOfScopeShare) * (float64(len(rows)) - out) / out
-		}
-	}
+	weight := t.weights(right, none)
 	m.confident = fitLogistic(rows, right, weight, 1)
 	m.offer = fitLogistic(rows, offered, weight, 1)
 	confidence := make([]float64, len(rows))
@@ -194,6 +187,40 @@ func (t *trainer) calibrate(m *Model, held [][]outcome) {
 	}
 	m.curve = newCurve(confidence, right, weight)
 	m.human = 0.5
+}
+
+// weights makes held-out examples count like messages of a store: so that
+// outOfScopeShare of them have no answer, and expectedAccuracy of the others
+// would be ranked right. The latter matters because the examples of a good
+// knowledge base differ on purpose, each bringing words that no other has:
+// about half of them would not be understood without themselves, while buyers'
+// messages mostly come close to one.
+func (t *trainer) weights(right, none []bool) []float64 {
+	var rights, wrongs, nones float64
+	for i := range right {
+		switch {
+		case none[i]:
+			nones++
+		case right[i]:
+			rights++
+		default:
+			wrongs++
+		}
+	}
+	all := rights + wrongs
+	accuracy := max(rights/all, expectedAccuracy)
+	weight := make([]float64, len(right))
+	for i := range weight {
+		switch {
+		case none[i]:
+			weight[i] = outOfScopeShare / (1 - outOfScopeShare) * all / nones
+		case right[i]:
+			weight[i] = accuracy * all / rights
+		default:
+			weight[i] = (1 - accuracy) * all / wrongs
+		}
+	}
+	return weight
 }
 
 // alerts trains the classifier of warning signs.
