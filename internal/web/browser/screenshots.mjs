@@ -22,7 +22,7 @@ for (const state of states) {
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", locale: state.locale ?? "en" });
       const page = await context.newPage();
       page.on("pageerror", (e) => console.error(name, "page error:", e.message));
-      page.on("console", (m) => m.type() === "error" && console.error(name, "console:", m.text()));
+      page.on("console", (m) => m.type() === "error" && !m.text().includes("401") && console.error(name, "console:", m.text()));
       await state.show(page, base, context);
       await page.screenshot({ path: `${out}${name}.png` });
       await context.close();

@@ -57,3 +57,52 @@ export function log(events, more = {}) {
     { type: "events", conversation: "staged", after: 0, upto: last, events, more: false },
   ];
 }
+
+/** A conversation as agents see it; `waited` in seconds. */
+export function facts(id, more = {}) {
+  const { waited = 40, ...rest } = more;
+  const at = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
+  return {
+    id,
+    store: "demo",
+    state: "waiting",
+    epoch: 2,
+    case: 1,
+    last_seq: 6,
+    lang: "en",
+    locale: "en",
+    page: "https://harbour.example/products/arc-desk-lamp",
+    timezone: "America/New_York",
+    topic: "shipping.delayed",
+    group: "logistics",
+    priority: 0,
+    waiting_since: at(waited),
+    created_at: at(waited + 300),
+    updated_at: at(waited),
+    ...rest,
+  };
+}
+
+/** Puts a signed-in agent with these conversations on stage; logs by id. */
+export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowledge = { languages: [], topics: [] } }) {
+  const agent = { id: "marta", email: "marta@harbour.example", name: "Marta", role: "admin", capacity: 4 };
+  const answer = (body) => (route) => route.fulfill({ json: body });
+  await page.route("**/api/v1/session", answer({ agent }));
+  await page.route("**/api/v1/knowledge", answer(knowledge));
+  await page.routeWebSocket(/\/ws\/agent$/, (socket) => {
+    const send = (frame) => socket.send(JSON.stringify(frame));
+    socket.onMessage((data) => {
+      const frame = JSON.parse(data);
+      if (frame.type === "hello") {
+        const limits = { text: 2000, burst: 5, per_minute: 20, ping: 30, page: 100 };
+        send({ type: "welcome", version: 1, agent, stores: [{ id: "demo", name: "Harbour & Co" }], limits, mine, queue });
+      }
+      if (frame.type === "open") {
+        const events = logs[frame.conversation] ?? [];
+        const conversation = [...mine, ...queue].find((c) => c.id === frame.conversation);
+        send({ type: "conversation", conversation });
+        if (events.length > 0) send({ type: "events", conversation: frame.conversation, after: 0, upto: events.at(-1).seq, events });
+      }
+    });
+  });
+}

@@ -1,6 +1,6 @@
 // The states that the screenshots show.
 
-import { changed, log, said, stage, welcome } from "./stage.mjs";
+import { changed, facts, log, said, stage, stageDesk, welcome } from "./stage.mjs";
 
 const late = "Hi, my order 4815162342 should have been here last Tuesday. Where is it?";
 const answer =
@@ -55,7 +55,94 @@ const many = Array.from({ length: 300 }, (_, i) =>
   i % 2 ? said(i + 1, "assistant", `Answer ${i + 1}: you can follow the parcel with the link in our e-mail.`, {}, 900 - i * 3) : said(i + 1, "buyer", `Question ${i + 1}?`, {}, 900 - i * 3),
 );
 
+const decided = {
+  kind: "answer",
+  topic: "shipping.delayed",
+  confidence: 0.93,
+  threshold: 0.81,
+  candidates: [
+    { topic: "shipping.delayed", confidence: 0.93 },
+    { topic: "shipping.track_order", confidence: 0.04 },
+    { topic: "shipping.tracking_not_updating", confidence: 0.02 },
+  ],
+};
+const asked = {
+  kind: "escalate",
+  reason: "asked",
+  confidence: 0.2,
+  threshold: 0.81,
+  candidates: decided.candidates,
+};
+const forAgents = withAgent.map((e) => (e.seq === 2 ? said(2, "assistant", answer, { topic: "shipping.delayed", decision: decided }) : e.seq === 4 ? said(4, "assistant", e.message.text, { decision: asked }, 4) : e));
+const entry = (question, solution) => ({ en: { question, examples: 24, solution } });
+const desk = {
+  mine: [
+    facts("c1", { state: "assigned", agent: "marta", epoch: 3, last_seq: 9 }),
+    facts("c2", { state: "assigned", agent: "marta", lang: "ru", topic: "refund.when", group: "aftersale", last_seq: 3, preview: "Спасибо, жду" }),
+  ],
+  queue: [
+    facts("q1", { lang: "es", alert: "safety", priority: 3, topic: "quality.unsafe", group: "aftersale", waited: 25, preview: "El cargador echó humo y se ha quemado la mesa" }),
+    facts("q2", { lang: "fr", priority: 1, topic: "returns.how_to", group: "aftersale", waited: 372, preview: "Toujours pas d'étiquette de retour" }),
+    facts("q3", { waited: 154, topic: "", group: "presale", preview: "Do you ship to the Faroe Islands by December?" }),
+    facts("q4", { lang: "es", waited: 12, alert: "anger", priority: 2, preview: "¡Es la tercera vez que escribo!" }),
+  ],
+  logs: {
+    c1: forAgents,
+    c2: [said(1, "buyer", "Когда вернут деньги?"), changed(2, "assigned", { name: "Marta" }), said(3, "buyer", "Спасибо, жду")],
+    q1: [said(1, "buyer", "El cargador echó humo y se ha quemado la mesa", {}, 1), changed(2, "waiting", { reason: "alert" }, 1)],
+  },
+  knowledge: {
+    languages: ["en"],
+    topics: [
+      { id: "shipping.delayed", group: "logistics", scope: "", entries: entry("My parcel is late", answer) },
+      { id: "shipping.track_order", group: "logistics", scope: "", entries: entry("Where is my parcel?", "Open the link in our e-mail.") },
+      { id: "shipping.tracking_not_updating", group: "logistics", scope: "", entries: entry("Tracking shows nothing new", "Scans can take a few days.") },
+    ],
+  },
+};
+
+/** The console over the staged desk, after some steps. */
+function console_(name, after, more) {
+  return {
+    name: `console-${name}`,
+    async show(page, base, context) {
+      await stageDesk(page, { ...desk, ...more });
+      await page.goto(`${base}/console`);
+      await page.locator(".desk").waitFor();
+      await page.waitForTimeout(300);
+      await after?.(page, context);
+      await page.waitForTimeout(200);
+    },
+  };
+}
+
+const firstOfMine = (page) => page.locator(".list .row").first().click();
+
 export const states = [
+  {
+    name: "console-signin",
+    async show(page, base) {
+      await page.route("**/api/v1/session", (route) => route.fulfill({ status: 401, json: { code: "unauthenticated" } }));
+      await page.goto(`${base}/console`);
+      await page.locator("form").waitFor();
+    },
+  },
+  console_("empty", undefined, { mine: [], queue: [] }),
+  console_("queue"),
+  console_("chat", firstOfMine),
+  console_("urgent", (page) => page.locator(".list .row", { hasText: "cargador" }).click()),
+  console_("closing", async (page) => {
+    await firstOfMine(page);
+    await page.getByRole("button", { name: "Close as solved" }).click();
+  }),
+  console_("offline", async (page, context) => {
+    await firstOfMine(page);
+    await page.waitForTimeout(200);
+    await context.setOffline(true);
+    await page.locator(".composer textarea").fill("I'll ask the carrier and come back to you.");
+    await page.keyboard.press("Enter");
+  }),
+  console_("keys", (page) => page.keyboard.press("?")),
   {
     name: "storefront",
     async show(page, base) {

@@ -21,6 +21,9 @@ const typingShown = 6000;
 /** How often the other side is told that the visitor is typing, ms. */
 const typingSent = 3000;
 
+/** How many events that were read before are shown again in a new page. */
+const firstPage = 100;
+
 export class Session {
   state: State = "assistant";
   case = 1;
@@ -156,7 +159,7 @@ export class Session {
       version: 1,
       key: this.#options.key,
       token: this.#token || undefined,
-      last: this.log.last,
+      last: this.log.last || Math.max(0, this.read - firstPage),
       locale: this.#options.locale,
       page: location.origin + location.pathname,
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -1,0 +1,154 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { t, written } from "../page/texts";
+import type { Decision, LogEvent } from "../wire/frames";
+import { pieces } from "../wire/links";
+import type { Entry } from "../wire/outbox";
+import type { Chat } from "./chat";
+import { desk } from "./desk";
+
+/** Distance from the end at which new lines are followed, px. */
+const near = 120;
+
+/** What was said and done in a conversation. */
+export function Transcript({ chat }: { chat: Chat }) {
+  const box = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const events = chat.events.value;
+  const ids = new Set(events.map((e) => e.id));
+  const pending = desk.pending.value.filter((e) => e.frame.conversation === chat.id && e.frame.type === "message" && !ids.has(e.id));
+
+  useLayoutEffect(() => {
+    if (follows.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+    if (!document.hidden) chat.markRead();
+  }, [chat, events, pending.length, chat.typing.value]);
+
+  function scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = box.current!;
+    follows.current = scrollHeight - scrollTop - clientHeight < near;
+  }
+
+  return (
+    <div class="transcript" ref={box} onScroll={scrolled} role="log" aria-label={t("transcript")} tabIndex={0}>
+      {chat.hasOlder.value && (
+        <button class="link older" onClick={() => desk.loadOlder(chat)}>
+          {t("earlier")}
+        </button>
+      )}
+      {events.map((event, i) => (
+        <Line key={event.seq} event={event} before={events[i - 1]} />
+      ))}
+      {pending.map((entry) => (
+        <Pending key={entry.id} entry={entry} />
+      ))}
+      {chat.typing.value && <p class="note">{t("buyer_typing")}</p>}
+    </div>
+  );
+}
+
+function Line({ event, before }: { event: LogEvent; before: LogEvent | undefined }) {
+  const newDay = before ? new Date(before.at).toDateString() !== new Date(event.at).toDateString() : true;
+  return (
+    <>
+      {newDay && <p class="note day">{written().day(event.at)}</p>}
+      {event.kind === "message" ? <Said event={event} before={before} /> : <p class="note">{happened(event)}</p>}
+    </>
+  );
+}
+
+function Said({ event, before }: { event: LogEvent; before: LogEvent | undefined }) {
+  const { author, message } = event;
+  const grouped = before?.kind === "message" && before.author.role === author.role && before.author.name === author.name && Date.parse(event.at) - Date.parse(before.at) < 60_000;
+  const name = author.role === "agent" ? author.name : t(`role_${author.role}`);
+  return (
+    <article class={`said ${author.role}`}>
+      {!grouped && (
+        <header>
+          <bdi>{name}</bdi> <time dateTime={event.at}>{written().time(event.at)}</time>
+        </header>
+      )}
+      <div class="bubble" dir="auto" lang={message?.lang}>
+        <Text text={message?.text ?? ""} />
+      </div>
+      {message?.choice && <p class="small quiet">{t("tapped")}</p>}
+      {message?.suggestions?.length ? <p class="small quiet">{t("offered", { list: message.suggestions.map((s) => s.text).join(" · ") })}</p> : null}
+      {message?.decision && <Decided decision={message.decision} />}
+    </article>
+  );
+}
+
+/** What the assistant decided, and how sure it was: there, but quiet. */
+function Decided({ decision: d }: { decision: Decision }) {
+  const percent = (n: number) => new Intl.NumberFormat(written().lang, { style: "percent" }).format(n);
+  return (
+    <details class="decision">
+      <summary>
+        {t(`decision_${d.kind}`)}
+        {d.topic && ` · ${d.topic}`} · {percent(d.confidence)}
+        {d.alert && ` · ⚠ ${t(`alert_${d.alert}`)}`}
+      </summary>
+      <p>
+        {t("threshold", { percent: percent(d.threshold) })}
+        {d.reason && ` · ${t(`reason_${d.reason}`)}`}
+      </p>
+      <ol>
+        {d.candidates?.slice(0, 5).map((c) => (
+          <li key={c.topic}>
+            <meter min={0} max={1} value={c.confidence} /> {percent(c.confidence)} {c.topic}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function Pending({ entry }: { entry: Entry }) {
+  const offline = desk.status.value !== "online";
+  return (
+    <article class={`said agent ${entry.failed ? "failed" : "waiting"}`}>
+      <div class="bubble" dir="auto">
+        {String(entry.frame.text)}
+      </div>
+      {entry.failed ? (
+        <p class="small fault" role="alert">
+          {t(entry.failed === "not_assigned" ? "not_assigned" : "not_sent")}{" "}
+          {entry.failed !== "not_assigned" && (
+            <button class="link" onClick={() => desk.retry(entry.id)}>
+              {t("retry")}
+            </button>
+          )}
+          <button class="link" onClick={() => desk.takeBack(entry)}>
+            {t("take_back")}
+          </button>
+        </p>
+      ) : (
+        <p class="small quiet">{t(offline ? "kept" : "sending")}</p>
+      )}
+    </article>
+  );
+}
+
+export function Text({ text }: { text: string }) {
+  return (
+    <>
+      {pieces(text).map(({ text, href }) =>
+        href ? (
+          <a href={href} target="_blank" rel="noopener noreferrer" dir="ltr">
+            {text}
+          </a>
+        ) : (
+          text
+        ),
+      )}
+    </>
+  );
+}
+
+/** What an event other than a message says. */
+function happened({ change, feedback, rating, author, at }: LogEvent): string {
+  const time = written().time(at);
+  if (feedback) return `${t(feedback.helped ? "feedback_yes" : "feedback_no")} · ${time}`;
+  if (rating) return `${t("rated", { score: rating.score })}${rating.comment ? `: ${rating.comment}` : ""} · ${time}`;
+  if (!change) return time;
+  const reason = change.reason && (change.to === "waiting" || change.to === "closed") ? ` (${t(`reason_${change.reason}`)})` : "";
+  return `${t(`to_${change.to}`, { name: change.name ?? author.name ?? "" })}${reason} · ${time}`;
+}

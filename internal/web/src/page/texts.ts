@@ -1,0 +1,48 @@
+// The language of a page, chosen by the reader or by the browser.
+
+import { signal } from "@preact/signals";
+import { Texts, type Vars } from "../wire/texts";
+
+const base = "/console/locale";
+const kept = "dragoman:language";
+
+const texts = signal(new Texts("en", {}));
+
+/** Languages that the pages can be read in. */
+export const languages = ["en", "es", "fr", "ru"];
+
+/** The text of a key in the present language; redraws whoever read it. */
+export function t(key: string, vars?: Vars): string {
+  return texts.value.t(key, vars);
+}
+
+/** Dates, times and durations as the present language writes them. */
+export function written(): Texts {
+  return texts.value;
+}
+
+/** Loads the texts of the language chosen earlier, or of the browser's. */
+export function loadTexts(): Promise<void> {
+  return show(localStorage.getItem(kept) ?? navigator.language);
+}
+
+/** Changes the language of the page and remembers it. */
+export function chooseLanguage(lang: string): Promise<void> {
+  localStorage.setItem(kept, lang);
+  return show(lang);
+}
+
+async function show(lang: string): Promise<void> {
+  texts.value = await Texts.load(base, lang);
+  document.documentElement.lang = texts.value.lang;
+  document.documentElement.dir = texts.value.dir;
+}
+
+/** The name of a language, in the language of the page: "Spanish". */
+export function languageName(lang: string): string {
+  try {
+    return new Intl.DisplayNames(texts.value.lang, { type: "language" }).of(lang) ?? lang;
+  } catch {
+    return lang; // not a language tag
+  }
+}
