@@ -173,16 +173,16 @@ func (s *Service) Present(ctx context.Context, agent *chat.Agent) error {
 	if err != nil {
 		return err
 	}
-	ids := make([]chat.ConversationID, len(mine))
+	leases := make([]desk.Lease, len(mine))
 	for i, c := range mine {
-		ids[i] = c.ID
+		leases[i] = desk.Lease{Store: c.Store, Conversation: c.ID, Agent: agent.ID}
 	}
 	for _, store := range agent.Stores {
 		if err := s.live.Present(ctx, store, agent.ID); err != nil {
 			return err
 		}
 	}
-	return s.desk.Renew(ctx, agent.ID, ids)
+	return s.desk.Renew(ctx, leases)
 }
 
 // Queue returns the waiting conversations that the agent may take, most urgent
