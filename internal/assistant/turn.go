@@ -35,8 +35,6 @@ type Result struct {
 }
 
 const (
-	// Smalltalk above this share of probability is answered as such.
-	smalltalkAt = 0.5
 	// A suggestion is worth showing from this probability on, if there are two
 	// better ones already.
 	worthOffering = 0.02
@@ -106,7 +104,7 @@ func (a *Assistant) choose(r Result, s *speaker, t Turn, k retrieval.Ranking, re
 	if k.WantsPerson {
 		return a.escalate(r, chat.ReasonAsked)
 	}
-	if k.Smalltalk >= smalltalkAt {
+	if k.IsSmalltalk {
 		if k.SmalltalkKind != kindUnhelpful {
 			return a.smalltalk(r, s, k.SmalltalkKind, t.Seed)
 		}

@@ -3,8 +3,6 @@ package retrieval
 import (
 	"math"
 	"sync"
-
-	"dragoman/internal/chat"
 )
 
 // Model ranks the topics of one language. It is immutable and safe for
@@ -16,12 +14,12 @@ type Model struct {
 	labels    []Label
 	topics    int // labels[:topics] are topics
 	main      *softmax
-	alerts    *softmax // nil without signs
-	alertOf   []chat.AlertCategory
+	choice    *choice // while training
+	alarm     *alarm  // nil without signs
 	confident logistic
 	offer     logistic
-	human     float64 // probability from which a message asks for a person
-	alarm     float64
+	person    gate
+	smalltalk gate
 	scratch   sync.Pool
 	// held-out predictions of training, sorted by confidence, to find the
 	// threshold of any precision
@@ -35,7 +33,7 @@ const candidates = 5
 func (m *Model) Language() string { return m.language }
 
 // signals are what the probability of being right is computed from.
-const signalCount = 9
+const signalCount = 10
 
 // outcome is the linear classifiers' word on a message.
 type outcome struct {
@@ -134,7 +132,7 @@ func (m *Model) judge(s *workspace, x []feature, o *outcome) {
 	o.known = share
 	length := math.Log(1 + float64(len(s.terms.words)))
 	o.signals = [signalCount]float64{
-		logit(first), logit(first) - logit(second), logit(first + second + third), logit(o.none), logit(o.human + o.small),
+		logit(first), logit(first) - logit(second), logit(first + second + third), logit(o.none), logit(o.human), logit(o.small),
 		entropy, length, share, math.Log(1 + float64(s.missing)),
 	}
 }
@@ -145,14 +143,15 @@ func logit(p float64) float64 {
 }
 
 func (m *Model) ranking(s *workspace, x []feature, o *outcome) Ranking {
-	r := Ranking{None: o.none, Human: o.human, Smalltalk: o.small, Known: o.known}
+	r := Ranking{None: o.none, Known: o.known}
 	if o.kind >= 0 {
 		r.SmalltalkKind = m.labels[o.kind].Name
 	}
 	if o.nothing >= 0 {
 		r.NoneKind = m.labels[o.nothing].Name
 	}
-	r.WantsPerson = o.human >= m.human
+	r.Human, r.WantsPerson = m.person.open(o.signals[:])
+	r.Smalltalk, r.IsSmalltalk = m.smalltalk.open(o.signals[:])
 	r.Confidence = m.confident.probability(o.signals[:])
 	r.Offer = max(r.Confidence, m.offer.probability(o.signals[:]))
 	if o.n > 0 {
@@ -174,23 +173,17 @@ func (m *Model) ranking(s *workspace, x []feature, o *outcome) Ranking {
 
 // alert finds the message's warning sign.
 func (m *Model) alert(s *workspace, x []feature, r *Ranking) {
-	if m.alerts == nil {
+	if m.alarm == nil {
 		return
 	}
-	if len(s.alerts) < m.alerts.Stride {
-		s.alerts = make([]float32, m.alerts.Stride)
+	if len(s.alerts) < m.alarm.Classifier.Stride {
+		s.alerts = make([]float32, m.alarm.Classifier.Stride)
 	}
-	m.alerts.logits(x, s.alerts)
-	z := s.alerts[:m.alerts.Classes]
-	normalize(z)
-	best := 1
-	for i := 2; i < len(z); i++ {
-		if z[i] > z[best] {
-			best = i
-		}
-	}
-	r.AlertProbability = 1 - float64(z[0])
-	if r.AlertProbability >= m.alarm {
-		r.Alert = m.alertOf[best]
+	var signals [alarmSignals]float64
+	category := m.alarm.judge(x, s.terms.words, s.alerts, signals[:])
+	p, open := m.alarm.Gate.open(signals[:])
+	r.AlertProbability = p
+	if open {
+		r.Alert = m.alarm.Categories[category]
 	}
 }

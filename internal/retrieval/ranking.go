@@ -24,8 +24,9 @@ type Ranking struct {
 	None, Human, Smalltalk float64
 	SmalltalkKind          string
 	NoneKind               string // the likeliest kind of being out of scope
-	// WantsPerson says that the message asks for a person, surely enough.
-	WantsPerson bool
+	// WantsPerson and IsSmalltalk say that the message asks for a person, or
+	// is small talk, surely enough to act on it.
+	WantsPerson, IsSmalltalk bool
 	// Alert is the warning sign in the message, with its probability.
 	Alert            chat.AlertCategory
 	AlertProbability float64

@@ -63,6 +63,7 @@ type analyzer struct {
 	joins      bool // an apostrophe is part of the word, and dropped
 	cyrillic   bool // Latin words may be romanised
 	filter     analysis.TokenFilter
+	spelling   spelling
 	filterLock sync.Mutex // bleve says nothing about concurrent use of filters
 	stems      map[uint64]uint64
 	latin      map[uint64]bool // Latin-script words of a language that isn't: brands and the like
@@ -180,6 +181,11 @@ func numberClass(text []byte, digits int) []byte {
 func (a *analyzer) stem(text []byte, plain uint64, learn bool) uint64 {
 	if h, ok := a.stems[plain]; ok {
 		return h
+	}
+	if !learn && (text[0] < '0' || text[0] > '9') {
+		if h, ok := a.spelling.correct(text); ok {
+			return h
+		}
 	}
 	h := hashBytes(saltStem, a.stemText(text))
 	if learn {

@@ -18,6 +18,13 @@ const outOfScopeShare = 0.15
 // better.
 const expectedAccuracy = 0.9
 
+// Shares of held-out examples that may wrongly be taken to ask for a person,
+// and for small talk.
+const (
+	falsePersons   = 0.004
+	falseSmalltalk = 0.003
+)
+
 // parts is the number of parts of cross-validation.
 const parts = 3
 
@@ -44,29 +51,31 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	}
 	wait.Go(func() {
 		c, classifier := t.fit(t.part(-1, false))
-		m.vectors, m.main = c.vectorizer(t.tally, t.lexicon), classifier
+		m.choice, m.vectors, m.main = c, c.vectorizer(t.tally, t.lexicon), classifier
 	})
 	wait.Wait()
 	if err := ctx.Err(); err != nil {
 		return nil, chat.Errorf(chat.CodeUnavailable, "training was stopped: %w", err)
 	}
 	t.calibrate(m, held)
-	t.alerts(m)
+	t.alarms(m)
+	m.choice = nil
 	return m, nil
 }
 
 // trainer holds what the fits of one training share.
 type trainer struct {
-	corpus   Corpus
-	opts     Options
-	analyzer *analyzer
-	lexicon  lexicon
-	messages []terms
-	tally    *tally
-	classes  []int
-	labels   []Label
-	topics   int
-	fold     []int
+	corpus       Corpus
+	opts         Options
+	analyzer     *analyzer
+	lexicon      lexicon
+	messages     []terms
+	tally        *tally
+	classes      []int
+	labels       []Label
+	topics       int
+	fold         []int
+	lexiconWords map[uint64]bool
 }
 
 func (t *trainer) prepare() error {
@@ -93,6 +102,10 @@ func (t *trainer) prepare() error {
 		return chat.Invalid("examples", "examples of at least two topics are needed to learn %s", t.corpus.Language)
 	}
 	t.lexicon = newLexicon(t.corpus.Concepts, t.analyzer)
+	t.lexiconWords = map[uint64]bool{}
+	for h := range t.analyzer.stems {
+		t.lexiconWords[h] = true
+	}
 	count := make([]int, len(t.labels))
 	for _, e := range t.corpus.Examples {
 		var m terms
@@ -103,8 +116,56 @@ func (t *trainer) prepare() error {
 		t.fold = append(t.fold, count[class]%parts)
 		count[class]++
 	}
+	if t.opts.Spell > 0 {
+		t.spell()
+	}
 	t.tally = newTally(t.messages, &t.lexicon)
 	return nil
+}
+
+// spell learns the common words and reads the rare ones of the examples as
+// slips of them, as Rank will.
+func (t *trainer) spell() {
+	type use struct {
+		n    int
+		text []byte
+		stem uint64
+	}
+	uses := map[uint64]*use{}
+	var order []*use
+	for i := range t.messages {
+		m := &t.messages[i]
+		for _, w := range m.words {
+			u := uses[w.plain]
+			if u == nil {
+				u = &use{text: m.bytes(w), stem: w.stem}
+				uses[w.plain] = u
+				order = append(order, u)
+			}
+			u.n++
+		}
+	}
+	slices.SortStableFunc(order, func(a, b *use) int { return b.n - a.n })
+	for _, u := range order {
+		if u.n >= t.opts.Spell {
+			t.analyzer.spelling.add(u.text, u.stem)
+		}
+	}
+	for i := range t.messages {
+		m := &t.messages[i]
+		for j := range m.words {
+			w := &m.words[j]
+			if uses[w.plain].n > 1 || t.lexiconWords[w.plain] {
+				continue
+			}
+			if b := m.bytes(*w); b[0] > '9' {
+				if h, ok := t.analyzer.spelling.correct(b); ok {
+					w.stem = h
+					t.analyzer.stems[w.plain] = h
+				}
+			}
+		}
+	}
 }
 
 // least is in how many messages a feature must occur to be learned.
@@ -164,12 +225,17 @@ func (t *trainer) heldOut(part int) []outcome {
 func (t *trainer) calibrate(m *Model, held [][]outcome) {
 	var rows [][]float64
 	var right, offered, none []bool
+	var signals [][]float64
+	var human, small []bool
 	next := make([]int, parts)
 	for i := range t.messages {
 		f := t.fold[i]
 		o := &held[f][next[f]]
 		next[f]++
 		kind := t.labels[t.classes[i]].Kind
+		signals = append(signals, o.signals[:])
+		human = append(human, kind == KindHuman)
+		small = append(small, kind == KindSmalltalk)
 		if kind != KindTopic && kind != KindNone {
 			continue
 		}
@@ -186,7 +252,8 @@ func (t *trainer) calibrate(m *Model, held [][]outcome) {
 		confidence[i] = m.confident.probability(r)
 	}
 	m.curve = newCurve(confidence, right, weight)
-	m.human = 0.5
+	m.person = fitGate(signals, human, falsePersons)
+	m.smalltalk = fitGate(signals, small, falseSmalltalk)
 }
 
 // weights makes held-out examples count like messages of a store: so that
@@ -221,38 +288,4 @@ func (t *trainer) weights(right, none []bool) []float64 {
 		}
 	}
 	return weight
-}
-
-// alerts trains the classifier of warning signs.
-func (t *trainer) alerts(m *Model) {
-	m.alarm = 0.5
-	if len(t.corpus.Signs) == 0 {
-		return
-	}
-	m.alertOf = []chat.AlertCategory{chat.AlertNone}
-	var rows [][]feature
-	var classes []int
-	var s scratch
-	add := func(msg terms, class int) {
-		s.terms = msg
-		rows = append(rows, slices.Clone(m.vectors.vector(&s, msg.words)))
-		classes = append(classes, class)
-	}
-	for i := range t.messages {
-		add(t.messages[i], 0)
-	}
-	for _, sign := range t.corpus.Signs {
-		class := slices.Index(m.alertOf, sign.Category)
-		if class < 0 {
-			class = len(m.alertOf)
-			m.alertOf = append(m.alertOf, sign.Category)
-		}
-		for _, text := range append(slices.Clone(sign.Examples), sign.Terms...) {
-			var msg terms
-			t.analyzer.analyze(text, &msg, true)
-			add(msg, class)
-		}
-	}
-	m.alerts = newSoftmax(len(m.vectors.IDF), len(m.alertOf))
-	m.alerts.train(rows, classes, t.opts)
 }
