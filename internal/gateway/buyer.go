@@ -102,8 +102,10 @@ func (b *buyer) hello(ctx context.Context, in *inbound) {
 	b.page, b.timezone = clip(in.Page, 500), clip(in.Timezone, 64)
 	b.stream.id = id
 	b.stream.sent = min(max(in.Last, 0), standing.Conversation.LastSeq)
-	b.limiter.SetLimit(rate.Limit(float64(g.config.PerMinute) / 60))
-	b.limiter.SetBurst(g.config.Burst)
+	// As of the zero time: the bucket has filled up since, so a visitor may
+	// begin with a whole burst.
+	b.limiter.SetLimitAt(time.Time{}, rate.Limit(float64(g.config.PerMinute)/60))
+	b.limiter.SetBurstAt(time.Time{}, g.config.Burst)
 	b.send(encode(b.welcome(store, standing)))
 	b.greeted.Store(true)
 	g.service.Follow(id, b)
