@@ -7,7 +7,7 @@ type featureKind uint8
 
 const (
 	kindStem        featureKind = iota // a word's stem
-	kindPair                           // two stems in a row, or with one between
+	kindPair                           // two stems in a row, or one at an end of the message
 	kindGram                           // characters in a row, inside a word and its edges
 	kindConcept                        // a concept of the lexicon
 	kindConceptPair                    // a concept and its neighbour
@@ -28,8 +28,8 @@ const (
 var groupOf = [...]group{kindStem: groupWords, kindPair: groupWords, kindGram: groupGrams, kindConcept: groupConcepts, kindConceptPair: groupConcepts}
 
 const (
-	shortestGram = 3
-	longestGram  = 5
+	shortestGram = 3 // runes, the edges of a word included
+	longestGram  = 4
 	longestWord  = 32 // runes looked at
 )
 
@@ -37,15 +37,12 @@ const (
 // ones too.
 func eachFeature(t *terms, words []word, l *lexicon, f func(k featureKind, h uint64)) {
 	const edge = uint64(0x5eed)
-	previous, before := edge, edge
+	previous := edge
 	for i := range words {
 		w := &words[i]
 		f(kindStem, mix(saltStem, w.stem))
 		f(kindPair, mix(mix(saltPair, previous), w.stem))
-		if before != edge {
-			f(kindPair, mix(mix(saltSkip, before), w.stem))
-		}
-		before, previous = previous, w.stem
+		previous = w.stem
 		eachGram(t.text[w.lo:w.hi], f)
 	}
 	if len(words) > 0 {

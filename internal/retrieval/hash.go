@@ -6,7 +6,6 @@ const (
 	saltWord uint64 = iota + 1
 	saltStem
 	saltPair
-	saltSkip
 	saltGram
 	saltConcept
 	saltConceptPair

@@ -2,7 +2,6 @@ package retrieval
 
 // Options are the settings of training.
 type Options struct {
-	Spell   int
 	Groups  [groups]float32 // weight of words, character n-grams, concepts
 	Epochs  int             // times that each example is learned from
 	Rate    float64         // size of the first steps
@@ -12,5 +11,5 @@ type Options struct {
 
 // DefaultOptions returns the settings that measured best.
 func DefaultOptions() Options {
-	return Options{Spell: 3, Groups: [groups]float32{1, 1, 1.5}, Epochs: 6, Rate: 0.7, Dropout: 0.3, Unknown: 0.5}
+	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 6, Rate: 0.7, Dropout: 0.3, Unknown: 0.5}
 }

@@ -116,12 +116,14 @@ func (t *trainer) prepare() error {
 		t.fold = append(t.fold, count[class]%parts)
 		count[class]++
 	}
-	if t.opts.Spell > 0 {
-		t.spell()
-	}
+	t.spell()
 	t.tally = newTally(t.messages, &t.lexicon)
 	return nil
 }
+
+// commonWord is the number of uses from which a word is taken to be spelled
+// right.
+const commonWord = 3
 
 // spell learns the common words and reads the rare ones of the examples as
 // slips of them, as Rank will.
@@ -147,7 +149,7 @@ func (t *trainer) spell() {
 	}
 	slices.SortStableFunc(order, func(a, b *use) int { return b.n - a.n })
 	for _, u := range order {
-		if u.n >= t.opts.Spell {
+		if u.n >= commonWord {
 			t.analyzer.spelling.add(u.text, u.stem)
 		}
 	}
