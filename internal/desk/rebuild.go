@@ -80,8 +80,10 @@ func (d *Desk) Rebuild(ctx context.Context, waiting []Waiting, assigned []Lease)
 		if err != nil {
 			return err
 		}
-		if err := d.correct(ctx, store, d.differences(want, have)); err != nil {
-			return err
+		for _, c := range d.differences(want, have) {
+			if _, err := d.run(ctx, "rebuilding the desk", c.script, store, c.args...); err != nil {
+				return err
+			}
 		}
 	}
 	return d.mark(ctx, stores)
@@ -159,27 +161,4 @@ func (d *Desk) differences(want *wanted, have found) (corrections []correction) 
 		}
 	}
 	return corrections
-}
-
-// correct runs the scripts.
-func (d *Desk) correct(ctx context.Context, store chat.StoreID, corrections []correction) error {
-	const together = 100
-	key := d.key(store)
-	for len(corrections) > 0 {
-		batch := corrections[:min(together, len(corrections))]
-		corrections = corrections[len(batch):]
-		err := d.live.Do(ctx, "rebuilding the desk", func(ctx context.Context, client redis.UniversalClient) error {
-			_, err := client.Pipelined(ctx, func(p redis.Pipeliner) error {
-				for _, c := range batch {
-					c.script.Eval(ctx, p, []string{key}, c.args...)
-				}
-				return nil
-			})
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

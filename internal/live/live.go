@@ -40,6 +40,7 @@ type Live struct {
 	client    redis.UniversalClient
 	embedded  *miniredis.Miniredis // nil with a real Redis
 	log       *slog.Logger
+	now       func() time.Time
 	announcer announcer
 }
 
@@ -50,7 +51,7 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	l := &Live{log: c.Log.With("part", "live")}
+	l := &Live{log: c.Log.With("part", "live"), now: time.Now}
 	redis.SetLogger(clientLog{l.log})
 	if c.RedisURL == "" {
 		l.embedded = miniredis.NewMiniRedis()
@@ -129,7 +130,9 @@ func (l *Live) Ping(ctx context.Context) error {
 }
 
 // Do runs commands with the time limit of every call. Errors of call are
-// wrapped as CodeUnavailable; doing says in the log what was tried.
+// wrapped as CodeUnavailable; doing says in the log what was tried. A pipeline
+// must stay under 4 KB: the server in the process answers the first command
+// before it reads more.
 func (l *Live) Do(ctx context.Context, doing string, call func(context.Context, redis.UniversalClient) error) error {
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()

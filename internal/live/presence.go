@@ -17,7 +17,7 @@ func presenceKey(store chat.StoreID) string { return "dragoman:{" + string(store
 
 // Present says that the agent is there, for the next PresentFor.
 func (l *Live) Present(ctx context.Context, store chat.StoreID, agent chat.AgentID) error {
-	now := time.Now()
+	now := l.now()
 	return l.Do(ctx, "noting presence", func(ctx context.Context, client redis.UniversalClient) error {
 		_, err := client.Pipelined(ctx, func(p redis.Pipeliner) error {
 			key := presenceKey(store)
@@ -41,7 +41,7 @@ func (l *Live) Absent(ctx context.Context, store chat.StoreID, agent chat.AgentI
 func (l *Live) PresentAgents(ctx context.Context, store chat.StoreID) ([]chat.AgentID, error) {
 	var names []string
 	err := l.Do(ctx, "reading presence", func(ctx context.Context, client redis.UniversalClient) (err error) {
-		from := "(" + strconv.FormatInt(time.Now().UnixMilli(), 10)
+		from := "(" + strconv.FormatInt(l.now().UnixMilli(), 10)
 		names, err = client.ZRangeByScore(ctx, presenceKey(store), &redis.ZRangeBy{Min: from, Max: "+inf"}).Result()
 		return err
 	})

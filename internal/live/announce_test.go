@@ -1,0 +1,212 @@
+package live_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"dragoman/internal/chat"
+	"dragoman/internal/live"
+	"dragoman/internal/live/livetest"
+)
+
+const (
+	patience = 20 * time.Second
+	database = "1" // of the Redis for tests
+)
+
+// listen subscribes until the test ends.
+func listen(t *testing.T, l *live.Live) <-chan live.Announcement {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	heard := make(chan live.Announcement, 1<<16)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		l.Subscribe(ctx, func(a live.Announcement) { heard <- a })
+	}()
+	t.Cleanup(func() { cancel(); <-done })
+	return heard
+}
+
+// next waits for an announcement of a kind and skips others.
+func next(t *testing.T, heard <-chan live.Announcement, kind live.Kind) live.Announcement {
+	t.Helper()
+	deadline := time.After(patience)
+	for {
+		select {
+		case a := <-heard:
+			if a.Kind == kind {
+				return a
+			}
+		case <-deadline:
+			t.Fatalf("no %q was heard", kind)
+		}
+	}
+}
+
+func TestOtherNodesHearAnnouncements(t *testing.T) {
+	address := livetest.URL(t, database)
+	one, two := livetest.Open(t, address), livetest.Open(t, address)
+	atOne, atTwo := listen(t, one), listen(t, two)
+	next(t, atOne, live.KindResync) // connected
+	next(t, atTwo, live.KindResync)
+
+	ctx := context.Background()
+	one.Announce(ctx, "demo", "c", 7)
+	if a := next(t, atTwo, live.KindAppended); a.Store != "demo" || a.Conversation != "c" || a.Seq != 7 {
+		t.Errorf("heard %+v", a)
+	}
+	one.AnnounceTyping(ctx, "demo", "c", chat.Author{Role: chat.AuthorAgent, Name: "Ann"})
+	if a := next(t, atTwo, live.KindTyping); a.Conversation != "c" || a.Author.Name != "Ann" {
+		t.Errorf("heard %+v", a)
+	}
+	one.AnnounceQueue(ctx, "demo")
+	if a := next(t, atTwo, live.KindQueue); a.Store != "demo" {
+		t.Errorf("heard %+v", a)
+	}
+	for i := range int64(1000) {
+		one.Announce(ctx, "demo", "many", i)
+	}
+	for i := range int64(1000) {
+		if a := next(t, atTwo, live.KindAppended); a.Seq != i {
+			t.Fatalf("heard number %d, want %d", a.Seq, i)
+		}
+	}
+	two.Announce(ctx, "demo", "from two", 1)
+	if a := next(t, atOne, live.KindAppended); a.Conversation != "from two" {
+		t.Errorf("a node heard itself: %+v", a)
+	}
+}
+
+func TestAfterABreakNodesAreToldToResync(t *testing.T) {
+	address := livetest.URL(t, database)
+	line := newLine(t, address)
+	one, two := livetest.Open(t, line.address), livetest.Open(t, address)
+	atOne, atTwo := listen(t, one), listen(t, two)
+	next(t, atOne, live.KindResync)
+	next(t, atTwo, live.KindResync)
+
+	line.cut()
+	ctx := context.Background()
+	start := time.Now()
+	for i := range int64(10_000) { // more than may wait
+		one.Announce(ctx, "demo", "c", i)
+	}
+	if took := time.Since(start); took > live.Timeout {
+		t.Errorf("announcing without Redis took %v", took)
+	}
+	if err := one.Ping(ctx); chat.CodeOf(err) != chat.CodeUnavailable {
+		t.Errorf("ping without Redis: %v", err)
+	}
+	line.mend()
+	next(t, atOne, live.KindResync) // it may have missed what two said
+	next(t, atTwo, live.KindResync) // it did miss what one said
+	two.AnnounceQueue(ctx, "demo")
+	next(t, atOne, live.KindQueue)
+}
+
+func TestEmbeddedIsTheOnlyNode(t *testing.T) {
+	l := livetest.Open(t, "")
+	heard := listen(t, l)
+	l.Announce(context.Background(), "demo", "c", 1)
+	if err := l.Ping(context.Background()); err != nil || !l.Embedded() {
+		t.Fatal(err)
+	}
+	if len(heard) != 0 {
+		t.Errorf("heard %+v", <-heard)
+	}
+}
+
+func TestAddressOfRedis(t *testing.T) {
+	for _, address := range []string{"localhost:6379", "http://localhost", "redis://localhost/notanumber", "unix:///tmp/redis.sock", "redis://localhost:%zz"} {
+		if _, err := live.Open(context.Background(), live.Config{RedisURL: address}); chat.CodeOf(err) != chat.CodeInvalid {
+			t.Errorf("%s: error %v, want code %q", address, err, chat.CodeInvalid)
+		}
+	}
+	// No Redis is there: it starts all the same, and says so when asked.
+	for _, address := range []string{
+		"redis://127.0.0.1:1", "redis://127.0.0.1:1?master_name=main", "redis://127.0.0.1:1?addr=127.0.0.1:2"} {
+		l := livetest.Open(t, address)
+		if err := l.Ping(context.Background()); chat.CodeOf(err) != chat.CodeUnavailable {
+			t.Errorf("%s: ping: %v", address, err)
+		}
+	}
+}
+
+// line forwards connections to Redis until it is cut.
+type line struct {
+	address string // as a URL
+	port    string
+	target  string
+	mu      sync.Mutex
+	ends    []io.Closer
+}
+
+func newLine(t *testing.T, address string) *line {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &line{port: "127.0.0.1:0", target: u.Host}
+	if err := l.open(); err != nil {
+		t.Fatal(err)
+	}
+	u.Host = l.port
+	l.address = u.String()
+	t.Cleanup(l.cut)
+	return l
+}
+
+func (l *line) open() error {
+	listener, err := net.Listen("tcp", l.port)
+	if err != nil {
+		return err
+	}
+	l.port = listener.Addr().String()
+	l.keep(listener)
+	go func() {
+		for {
+			near, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			far, err := net.Dial("tcp", l.target)
+			if err != nil {
+				near.Close()
+				continue
+			}
+			l.keep(near)
+			l.keep(far)
+			go io.Copy(near, far)
+			go io.Copy(far, near)
+		}
+	}()
+	return nil
+}
+
+func (l *line) keep(c io.Closer) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ends = append(l.ends, c)
+}
+
+func (l *line) cut() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range l.ends {
+		c.Close()
+	}
+	l.ends = nil
+}
+
+func (l *line) mend() {
+	if err := l.open(); err != nil {
+		panic(err)
+	}
+}
