@@ -8,22 +8,20 @@ import (
 // Model ranks the topics of one language. It is immutable and safe for
 // concurrent use.
 type Model struct {
-	language  string
-	analyzer  *analyzer
-	vectors   vectorizer
-	labels    []Label
-	topics    int // labels[:topics] are topics
-	main      *softmax
-	choice    *choice // while training
-	alarm     *alarm  // nil without signs
-	confident logistic
-	offer     logistic
-	person    gate
-	smalltalk gate
-	scratch   sync.Pool
-	// held-out predictions of training, sorted by confidence, to find the
-	// threshold of any precision
-	curve curve
+	language   string
+	analyzer   *analyzer
+	vectors    vectorizer
+	labels     []Label
+	topics     int // labels[:topics] are topics
+	main       *softmax
+	choice     *choice // while training
+	alarm      *alarm  // nil without signs
+	confident  logistic
+	offer      logistic
+	person     gate
+	smalltalk  gate
+	scratch    sync.Pool
+	thresholds *thresholds
 }
 
 // candidates is how many topics a ranking lists.

@@ -253,7 +253,7 @@ func (t *trainer) calibrate(m *Model, held [][]outcome) {
 	for i, r := range rows {
 		confidence[i] = m.confident.probability(r)
 	}
-	m.curve = newCurve(confidence, right, weight)
+	m.thresholds = newThresholds(confidence, right, weight)
 	m.person = fitGate(signals, human, falsePersons)
 	m.smalltalk = fitGate(signals, small, falseSmalltalk)
 }
