@@ -16,10 +16,9 @@ import (
 	"dragoman/internal/live/livetest"
 )
 
-const (
-	store    chat.StoreID = "demo"
-	database              = "2" // of the Redis for tests
-)
+const store chat.StoreID = "demo"
+
+const database = "2" // of the Redis for tests
 
 var (
 	ctx        = context.Background()
