@@ -1,0 +1,75 @@
+// What a buyer and an agent do on their pages.
+
+import { admin } from "./server.mjs";
+
+export class Buyer {
+  constructor(page, base, lang) {
+    this.page = page;
+    this.base = base;
+    this.lang = lang;
+    this.chat = page.locator("dragoman-chat");
+    this.field = this.chat.locator("textarea");
+    this.log = this.chat.getByRole("log");
+    this.bar = this.chat.locator(".bar");
+    this.faults = [];
+    page.on("pageerror", (e) => this.faults.push(e.message));
+    page.on("console", (m) => m.type() === "error" && /security policy|Uncaught/i.test(m.text()) && this.faults.push(m.text()));
+  }
+
+  async open() {
+    await this.page.goto(`${this.base}/?lang=${this.lang}`);
+    await this.chat.locator(".launcher").click();
+    await this.field.waitFor();
+  }
+
+  async say(text) {
+    await this.field.fill(text);
+    await this.field.press("Enter");
+  }
+
+  /** The buyer's own messages as shown, oldest first. */
+  own() {
+    return this.log.locator(".said.buyer").allInnerTexts();
+  }
+
+  said(text) {
+    return this.log.locator(".said", { hasText: text });
+  }
+
+  /** Messages that are not known to have arrived. */
+  get onTheWay() {
+    return this.log.locator(".said.waiting");
+  }
+}
+
+export class Agent {
+  constructor(page, base) {
+    this.page = page;
+    this.base = base;
+    this.field = page.locator(".composer textarea");
+    this.transcript = page.getByRole("log");
+    this.faults = [];
+    page.on("pageerror", (e) => this.faults.push(e.message));
+  }
+
+  async signIn() {
+    await this.page.goto(`${this.base}/console`);
+    await this.page.locator('input[name="email"]').fill(admin.email);
+    await this.page.locator('input[name="password"]').fill(admin.password);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".desk").waitFor();
+  }
+
+  get queue() {
+    return this.page.locator(".list section").nth(1).locator(".row");
+  }
+
+  get mine() {
+    return this.page.locator(".list section").nth(0).locator(".row");
+  }
+
+  async say(text) {
+    await this.field.fill(text);
+    await this.field.press("Enter");
+  }
+}

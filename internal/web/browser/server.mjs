@@ -1,0 +1,67 @@
+// The real server, for tests: on a free port, with a data folder of its own.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const admin = { email: "admin@localhost", password: "a password for tests only" };
+
+/** A port that nobody listens on now. */
+async function freePort() {
+  const probe = createServer();
+  await new Promise((done) => probe.listen(0, "127.0.0.1", done));
+  const { port } = probe.address();
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+export class Server {
+  #binary = process.env.DRAGOMAN_BIN;
+  #process;
+  #output = "";
+
+  static async start(flags = []) {
+    const server = new Server();
+    if (!server.#binary) throw new Error("DRAGOMAN_BIN must name the dragoman binary to test");
+    server.flags = flags;
+    server.dir = await mkdtemp(join(tmpdir(), "dragoman-browser-"));
+    server.addr = `127.0.0.1:${await freePort()}`;
+    server.url = `http://${server.addr}`;
+    await server.run();
+    return server;
+  }
+
+  /** Starts the program, or starts it again, on the same data and port. */
+  async run() {
+    this.#process = spawn(this.#binary, ["serve", "--data-dir", this.dir, "--addr", this.addr, ...this.flags], {
+      env: { ...process.env, DRAGOMAN_ADMIN_PASSWORD: admin.password, DATABASE_URL: "", REDIS_URL: "" },
+    });
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream.on("data", (data) => (this.#output += data));
+    }
+    this.#process.once("exit", (code, signal) => {
+      if (signal !== "SIGKILL") console.error(`the server ended by itself (${code ?? signal}):\n${this.#output}`);
+    });
+    for (let tries = 0; tries < 600; tries++) {
+      if (this.#process.exitCode !== null) throw new Error(`the server ended:\n${this.#output}`);
+      const ready = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      if (ready?.ok) return;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    throw new Error(`the server did not get ready:\n${this.#output}`);
+  }
+
+  /** Ends the program as a crash would. */
+  async kill() {
+    const ended = new Promise((done) => this.#process.once("exit", done));
+    this.#process.kill("SIGKILL");
+    await ended;
+  }
+
+  async stop() {
+    await this.kill();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}
