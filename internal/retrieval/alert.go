@@ -1,15 +1,25 @@
 package retrieval
 
 import (
+	"math"
 	"slices"
 
 	"dragoman/internal/chat"
 )
 
-// falseAlarms is the share of the knowledge base's ordinary examples that may
-// raise an alarm. Buyers' messages raise fewer: the examples hold every
-// complaint there is.
-const falseAlarms = 0.01
+const (
+	// falseAlarms is the share of the knowledge base's ordinary examples that
+	// may raise an alarm. Buyers' messages raise fewer: the examples hold
+	// every complaint there is.
+	falseAlarms = 0.01
+	// wordWeight is what a listed word adds to its category's score.
+	wordWeight = 2
+	// signRepeats is how often a message with a sign is learned from for each
+	// time that an ordinary one is: there are few of them.
+	signRepeats = 3
+	// alarmSignals is the number of signals of an alarm's gate.
+	alarmSignals = 4
+)
 
 // alarm finds warning signs: a classifier learned from whole messages that
 // carry one, and the words that the lexicon lists.
@@ -20,12 +30,22 @@ type alarm struct {
 	Gate       gate
 }
 
-// alarmSignals sets out the signals of a message: the classifier's word and
-// what listed words it holds. The category is the likeliest.
-func (a *alarm) judge(x []feature, words []word, z []float32, signals []float64) (category int) {
-	a.Classifier.logits(x, z)
-	z = z[:len(a.Categories)]
+// evidence is what an alarm makes of a message.
+type evidence struct {
+	signals  [alarmSignals]float64
+	category int // likeliest class, from 1
+}
+
+// judge weighs the classifier's word on the message of s.terms, whose vector
+// is x, and the listed words in it.
+func (a *alarm) judge(s *workspace, x []feature) evidence {
+	if len(s.alerts) < a.Classifier.Stride {
+		s.alerts = make([]float32, a.Classifier.Stride)
+	}
+	a.Classifier.logits(x, s.alerts)
+	z := s.alerts[:len(a.Categories)]
 	hits := 0
+	words := s.terms.words
 	for i := 0; i < len(words); {
 		c, n := a.Words.match(words[i:])
 		if n == 0 {
@@ -37,31 +57,23 @@ func (a *alarm) judge(x []feature, words []word, z []float32, signals []float64)
 		i += n
 	}
 	normalize(z)
-	category = 1
+	e := evidence{category: 1}
 	for c := 2; c < len(z); c++ {
-		if z[c] > z[category] {
-			category = c
+		if z[c] > z[e.category] {
+			e.category = c
 		}
 	}
-	signals[0], signals[1] = logit(1-float64(z[0])), float64(min(hits, 2))
-	return category
+	e.signals = [alarmSignals]float64{logit(1 - float64(z[0])), float64(min(hits, 2)), math.Log(1 + float64(len(words))), s.share()}
+	return e
 }
-
-// wordWeight is what a listed word adds to its category's score.
-const wordWeight = 2
-
-// alarmSignals is the number of signals of an alarm's gate.
-const alarmSignals = 2
 
 // alarms trains the model's alarm.
 func (t *trainer) alarms(m *Model) {
-	if len(t.corpus.Signs) == 0 {
+	if len(t.signs) == 0 {
 		return
 	}
 	a := &alarm{Categories: []chat.AlertCategory{chat.AlertNone}}
 	var concepts []Concept
-	var signs []terms
-	var classes []int
 	for _, sign := range t.corpus.Signs {
 		class := slices.Index(a.Categories, sign.Category)
 		if class < 0 {
@@ -70,54 +82,50 @@ func (t *trainer) alarms(m *Model) {
 			concepts = append(concepts, Concept{ID: string(sign.Category)})
 		}
 		concepts[class-1].Terms = append(concepts[class-1].Terms, sign.Terms...)
-		for _, text := range sign.Examples {
-			var msg terms
-			t.analyzer.analyze(text, &msg, false)
-			signs = append(signs, msg)
-			classes = append(classes, class)
-		}
 	}
 	a.Words = newLexicon(concepts, t.analyzer)
-	// Vectors are those of the final model: which features it has does not
-	// depend on the signs, so there is nothing to hold out in them.
+	all := append(slices.Clone(t.messages), t.signs...)
+	labels := make([]int, len(t.messages), len(all))
+	for _, category := range t.signOf {
+		labels = append(labels, slices.Index(a.Categories, category))
+	}
 	var s workspace
-	rows := make([][]feature, 0, len(t.messages)+len(signs))
-	words := make([][]word, 0, cap(rows))
-	for i := range t.messages {
-		rows = append(rows, slices.Clone(m.choice.vector(t.tally, i, &s.scratch)))
-		words = append(words, t.messages[i].words)
+	rows := make([][]feature, len(all))
+	known, missing := make([]float32, len(all)), make([]float32, len(all))
+	for i := range all {
+		rows[i] = slices.Clone(m.choice.vector(t.tally, i, &s.scratch))
+		known[i], missing[i] = s.known, s.missing
 	}
-	labels := make([]int, len(t.messages), cap(rows))
-	for i := range signs {
-		s.terms = signs[i]
-		rows = append(rows, slices.Clone(m.vectors.vector(&s.scratch, signs[i].words)))
-		words = append(words, signs[i].words)
-	}
-	labels = append(labels, classes...)
-	signals := make([][]float64, len(rows))
-	z := make([]float32, (len(a.Categories)+7)&^7)
-	for part := range parts {
+	fit := func(without int) {
 		var in [][]feature
 		var of []int
 		for i := range rows {
-			if i%parts != part {
+			if i%parts == without {
+				continue
+			}
+			repeats := 1
+			if labels[i] > 0 {
+				repeats = signRepeats
+			}
+			for range repeats {
 				in, of = append(in, rows[i]), append(of, labels[i])
 			}
 		}
 		a.Classifier = newSoftmax(len(m.vectors.IDF), len(a.Categories))
 		a.Classifier.train(in, of, t.opts)
-		for i := part; i < len(rows); i += parts {
-			signals[i] = make([]float64, alarmSignals)
-			a.judge(rows[i], words[i], z, signals[i])
+	}
+	signals := make([][]float64, len(all))
+	yes := make([]bool, len(all))
+	for part := range parts {
+		fit(part)
+		for i := part; i < len(all); i += parts {
+			s.terms, s.known, s.missing = all[i], known[i], missing[i]
+			e := a.judge(&s, rows[i])
+			signals[i], yes[i] = e.signals[:], labels[i] > 0
 		}
 	}
-	yes := make([]bool, len(rows))
-	for i := range labels {
-		yes[i] = labels[i] > 0
-	}
 	a.Gate = fitGate(signals, yes, falseAlarms)
-	a.Classifier = newSoftmax(len(m.vectors.IDF), len(a.Categories))
-	a.Classifier.train(rows, labels, t.opts)
+	fit(-1)
 	m.alarm = a
 	if debugAlarm != nil {
 		debugAlarm(a, signals, yes)

@@ -126,12 +126,11 @@ func (m *Model) judge(s *workspace, x []feature, o *outcome) {
 			entropy -= float64(p) * math.Log(float64(p))
 		}
 	}
-	share := float64(s.known / max(s.known+s.missing, 1))
-	o.known = share
+	o.known = s.share()
 	length := math.Log(1 + float64(len(s.terms.words)))
 	o.signals = [signalCount]float64{
 		logit(first), logit(first) - logit(second), logit(first + second + third), logit(o.none), logit(o.human), logit(o.small),
-		entropy, length, share, math.Log(1 + float64(s.missing)),
+		entropy, length, o.known, math.Log(1 + float64(s.missing)),
 	}
 }
 
@@ -174,14 +173,10 @@ func (m *Model) alert(s *workspace, x []feature, r *Ranking) {
 	if m.alarm == nil {
 		return
 	}
-	if len(s.alerts) < m.alarm.Classifier.Stride {
-		s.alerts = make([]float32, m.alarm.Classifier.Stride)
-	}
-	var signals [alarmSignals]float64
-	category := m.alarm.judge(x, s.terms.words, s.alerts, signals[:])
-	p, open := m.alarm.Gate.open(signals[:])
+	e := m.alarm.judge(s, x)
+	p, open := m.alarm.Gate.open(e.signals[:])
 	r.AlertProbability = p
 	if open {
-		r.Alert = m.alarm.Categories[category]
+		r.Alert = m.alarm.Categories[e.category]
 	}
 }

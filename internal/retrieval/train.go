@@ -50,7 +50,7 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 		})
 	}
 	wait.Go(func() {
-		c, classifier := t.fit(t.part(-1, false))
+		c, classifier := t.fit(t.part(-1, false), t.signNumbers())
 		m.choice, m.vectors, m.main = c, c.vectorizer(t.tally, t.lexicon), classifier
 	})
 	wait.Wait()
@@ -75,6 +75,8 @@ type trainer struct {
 	labels       []Label
 	topics       int
 	fold         []int
+	signs        []terms // messages that carry a warning sign
+	signOf       []chat.AlertCategory
 	lexiconWords map[uint64]bool
 }
 
@@ -116,8 +118,16 @@ func (t *trainer) prepare() error {
 		t.fold = append(t.fold, count[class]%parts)
 		count[class]++
 	}
+	for _, sign := range t.corpus.Signs {
+		for _, text := range sign.Examples {
+			var m terms
+			t.analyzer.analyze(text, &m, true)
+			t.signs = append(t.signs, m)
+			t.signOf = append(t.signOf, sign.Category)
+		}
+	}
 	t.spell()
-	t.tally = newTally(t.messages, &t.lexicon)
+	t.tally = newTally(slices.Concat(t.messages, t.signs), &t.lexicon)
 	return nil
 }
 
@@ -181,9 +191,10 @@ func (t *trainer) least() int {
 // smallCorpus is the number of messages below which every feature counts.
 const smallCorpus = 2000
 
-// fit learns features and weights from the examples in.
-func (t *trainer) fit(in []int) (*choice, *softmax) {
-	c := t.tally.choose(in, t.least(), t.opts)
+// fit learns features and weights from the examples in. The words of the
+// messages beside count as known, but nothing is learned from them.
+func (t *trainer) fit(in, beside []int) (*choice, *softmax) {
+	c := t.tally.choose(slices.Concat(in, beside), t.least(), t.opts)
 	rows := make([][]feature, len(in))
 	classes := make([]int, len(in))
 	var s scratch
@@ -207,10 +218,19 @@ func (t *trainer) part(part int, inside bool) []int {
 	return out
 }
 
+// signNumbers returns the numbers of the signs in the tally.
+func (t *trainer) signNumbers() []int {
+	out := make([]int, len(t.signs))
+	for i := range out {
+		out[i] = len(t.messages) + i
+	}
+	return out
+}
+
 // heldOut trains without one part and returns the outcomes for that part's
 // examples, in their order.
 func (t *trainer) heldOut(part int) []outcome {
-	c, classifier := t.fit(t.part(part, false))
+	c, classifier := t.fit(t.part(part, false), nil)
 	m := &Model{main: classifier, labels: t.labels, topics: t.topics}
 	var s workspace
 	var out []outcome

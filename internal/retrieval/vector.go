@@ -37,6 +37,9 @@ type scratch struct {
 	missing float32         // weight of the unknown ones
 }
 
+// share returns the share of the words' weight that is known.
+func (s *scratch) share() float64 { return float64(s.known / max(s.known+s.missing, 1)) }
+
 // vector makes the vector of the words of s.terms. It is valid until the next
 // call with this scratch.
 func (v *vectorizer) vector(s *scratch, words []word) []feature {
