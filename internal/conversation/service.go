@@ -81,6 +81,9 @@ func (s *Service) published(ctx context.Context, done record.Appended, e entry) 
 		}
 	}
 	s.tell(ctx, done)
+	if c.State == chat.StateWaiting && e.result == nil {
+		s.queueMoved(ctx, c.Store) // agents see its last words there
+	}
 }
 
 // tell hands committed events to the sockets of this node and announces them
