@@ -17,7 +17,7 @@ func newLexicon(concepts []Concept, a *analyzer) lexicon {
 	for i, c := range concepts {
 		l.Names = append(l.Names, c.ID)
 		for _, term := range c.Terms {
-			a.analyze(term, &t, true)
+			a.learn(term, &t)
 			h := uint64(saltPhrase)
 			for n, w := range t.words {
 				h = mix(h, w.stem)

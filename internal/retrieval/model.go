@@ -54,7 +54,7 @@ func (m *Model) Rank(text string) Ranking {
 		s = &workspace{}
 	}
 	defer m.scratch.Put(s)
-	m.analyzer.analyze(text, &s.terms, false)
+	m.analyzer.analyze(text, &s.terms)
 	x := m.vectors.vector(&s.scratch, s.terms.words)
 	var o outcome
 	m.judge(s, x, &o)

@@ -1,8 +1,6 @@
 package retrieval
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // Romanised Russian ("gde moya posylka") is written by no one standard. Latin
 // words are brought back into Cyrillic letter by letter, and what the many
@@ -20,27 +18,18 @@ var romanLetters = []struct{ latin, cyrillic string }{
 	{"y", "ы"}, {"w", "ш"}, {"x", "х"}, {"q", "к"}, {"4", "ч"}, {"6", "ш"}, {"'", ""},
 }
 
-// romanised rewrites the Latin words of a message without any Cyrillic letter
+// cyrillicise rewrites the Latin words of a message without any Cyrillic letter
 // into Cyrillic, except words that the language itself writes in Latin.
-func (a *analyzer) romanised(t *terms) {
-	latin := 0
-	for _, w := range t.words {
-		for _, r := range string(t.bytes(w)) {
-			if r >= 0x400 && r < 0x530 {
-				return
-			}
-			if r >= 'a' && r <= 'z' {
-				latin++
-				break
-			}
-		}
-	}
-	if latin == 0 {
+func (a *analyzer) cyrillicise(t *terms) {
+	if hasCyrillic(t.text) {
 		return
 	}
 	for i := range t.words {
 		w := &t.words[i]
-		if !hasLatin(t.bytes(*w)) || a.latin[w.plain] {
+		if !hasLatin(t.bytes(*w)) {
+			continue
+		}
+		if _, brand := a.known.Latin.get(w.plain); brand {
 			continue
 		}
 		lo := len(t.text)
@@ -48,6 +37,29 @@ func (a *analyzer) romanised(t *terms) {
 		w.lo, w.hi = int32(lo), int32(len(t.text))
 		w.plain = hashBytes(saltWord, t.bytes(*w))
 	}
+}
+
+// learnLatin remembers the Latin words of a message that is written in
+// Cyrillic.
+func (a *analyzer) learnLatin(message string, t *terms) {
+	a.split(message, t)
+	if !hasCyrillic(t.text) {
+		return
+	}
+	for _, w := range t.words {
+		if b := t.bytes(w); hasLatin(b) {
+			a.known.Latin.set(hashBytes(saltWord, b), 1)
+		}
+	}
+}
+
+func hasCyrillic(text []byte) bool {
+	for _, c := range text {
+		if c >= 0xd0 && c <= 0xd3 { // first bytes of U+0400 to U+04FF
+			return true
+		}
+	}
+	return false
 }
 
 func hasLatin(b []byte) bool {
@@ -86,11 +98,8 @@ func vowel(c byte) bool {
 }
 
 // skeleton drops from a Cyrillic stem what romanised writing does not tell
-// apart. Other languages' stems stay as they are.
-func (a *analyzer) skeleton(stem []byte) []byte {
-	if !a.cyrillic {
-		return stem
-	}
+// apart. It changes the stem in place.
+func skeleton(stem []byte) []byte {
 	out := stem[:0]
 	for len(stem) > 0 {
 		r, n := utf8.DecodeRune(stem)

@@ -5,9 +5,9 @@ import "unicode/utf8"
 // spelling finds the common word that a rare one is a slip of: one letter
 // missing, too many, wrong, or two swapped.
 type spelling struct {
-	words   [][]byte
-	stems   []uint64
-	deletes table // hash of a common word, whole or without one letter → word
+	Words   [][]byte
+	Stems   []uint64
+	Deletes table // hash of a common word, whole or without one letter → word
 }
 
 const (
@@ -22,12 +22,12 @@ func (s *spelling) add(text []byte, stem uint64) {
 	if n < shortestSlip || n > longestSlip {
 		return
 	}
-	index := int32(len(s.words))
-	s.words = append(s.words, append([]byte(nil), text...))
-	s.stems = append(s.stems, stem)
+	index := int32(len(s.Words))
+	s.Words = append(s.Words, append([]byte(nil), text...))
+	s.Stems = append(s.Stems, stem)
 	note := func(h uint64) {
-		if _, ok := s.deletes.get(h); !ok {
-			s.deletes.set(h, index)
+		if _, ok := s.Deletes.get(h); !ok {
+			s.Deletes.set(h, index)
 		}
 	}
 	note(hashBytes(saltWord, text))
@@ -37,12 +37,12 @@ func (s *spelling) add(text []byte, stem uint64) {
 // correct returns the stem of the word that text is a slip of.
 func (s *spelling) correct(text []byte) (uint64, bool) {
 	n := utf8.RuneCount(text)
-	if n < shortestSlip || n > longestSlip || len(s.words) == 0 {
+	if isDigit(text[0]) || n < shortestSlip || n > longestSlip || len(s.Words) == 0 {
 		return 0, false
 	}
 	best := int32(-1)
 	try := func(h uint64) {
-		if i, ok := s.deletes.get(h); ok && (best < 0 || i < best) && oneSlip(s.words[i], text) {
+		if i, ok := s.Deletes.get(h); ok && (best < 0 || i < best) && oneSlip(s.Words[i], text) {
 			best = i
 		}
 	}
@@ -51,7 +51,7 @@ func (s *spelling) correct(text []byte) (uint64, bool) {
 	if best < 0 {
 		return 0, false
 	}
-	return s.stems[best], true
+	return s.Stems[best], true
 }
 
 // eachDelete calls f with the hash of the word without each of its letters but

@@ -1,6 +1,8 @@
 package retrieval
 
 import (
+	"slices"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -24,6 +26,8 @@ import (
 	_ "github.com/blevesearch/bleve/v2/analysis/lang/sv"
 	_ "github.com/blevesearch/bleve/v2/analysis/lang/tr"
 	"github.com/blevesearch/bleve/v2/registry"
+
+	"dragoman/internal/chat"
 )
 
 // stemmers names bleve's stemming filter of each language; a language without
@@ -37,65 +41,100 @@ var stemmers = map[string]string{
 }
 
 // word is one word of a message: its folded text as a range of terms.text, its
-// place in the message, and the hash of its stem.
+// place in the message, and the hashes of its text and its stem.
 type word struct {
 	lo, hi     int32 // in terms.text
-	start, end int32 // in the message
-	sentence   int32
+	start, end int32 // bytes of the message
+	plain      uint64
 	stem       uint64
-	plain      uint64 // hash of the folded word itself
 }
 
 // terms is a message taken apart. It is scratch space, used again and again.
 type terms struct {
-	text      []byte
-	words     []word
-	sentences int
+	text  []byte
+	words []word
 }
 
 func (t *terms) bytes(w word) []byte { return t.text[w.lo:w.hi] }
 
-// analyzer turns messages of one language into terms. Stems of words that it
-// has seen are remembered in stems; it is safe for concurrent use once nobody
-// calls learn any more.
+// analyzer turns messages of one language into terms. Once learn is not called
+// any more, it is safe for concurrent use.
 type analyzer struct {
-	lang       string
-	joins      bool // an apostrophe is part of the word, and dropped
-	cyrillic   bool // Latin words may be romanised
-	filter     analysis.TokenFilter
-	spelling   spelling
-	filterLock sync.Mutex // bleve says nothing about concurrent use of filters
-	stems      map[uint64]uint64
-	latin      map[uint64]bool // Latin-script words of a language that isn't: brands and the like
+	lang     string
+	joins    bool                 // an apostrophe is part of the word, and dropped
+	cyrillic bool                 // Latin words may be romanised
+	filter   analysis.TokenFilter // nil: words are their own stems
+	lock     sync.Mutex           // bleve does not promise that filters can be shared
+	known    vocabulary
+	spelling spelling
+}
+
+// vocabulary holds the words that an analyzer has learned.
+type vocabulary struct {
+	Words table // hash of a word → index of its stem
+	Stems []uint64
+	Latin table // words in Latin letters of a language that is not written in them: brands and the like
 }
 
 func newAnalyzer(lang string) (*analyzer, error) {
-	a := &analyzer{lang: lang, joins: lang == "en", cyrillic: lang == "ru" || lang == "uk" || lang == "bg", stems: map[uint64]uint64{}, latin: map[uint64]bool{}}
+	a := &analyzer{lang: lang, joins: lang == "en", cyrillic: lang == "ru"}
 	name, ok := stemmers[lang]
 	if !ok {
 		return a, nil
 	}
 	f, err := registry.NewCache().TokenFilterNamed(name)
 	if err != nil {
-		return nil, err
+		return nil, chat.Errorf(chat.CodeInternal, "no stemmer for %s: %w", lang, err)
 	}
 	a.filter = f
 	return a, nil
 }
 
-// analyze takes a message apart into t. With learn, the stems of new words are
-// remembered.
-func (a *analyzer) analyze(message string, t *terms, learn bool) {
-	t.text, t.words, t.sentences = t.text[:0], t.words[:0], 0
+// learn is analyze, and remembers the stems of the message's words.
+func (a *analyzer) learn(message string, t *terms) {
+	a.analyze(message, t)
+	for _, w := range t.words {
+		a.remember(w.plain, w.stem)
+	}
+}
+
+// remember sets the stem of a word.
+func (a *analyzer) remember(plain, stem uint64) {
+	if i, ok := a.known.Words.get(plain); ok {
+		a.known.Stems[i] = stem
+		return
+	}
+	a.known.Words.set(plain, int32(len(a.known.Stems)))
+	a.known.Stems = append(a.known.Stems, stem)
+}
+
+// analyze takes a message apart into t.
+func (a *analyzer) analyze(message string, t *terms) {
+	a.split(message, t)
+	for i := range t.words {
+		w := &t.words[i]
+		w.plain = hashBytes(saltWord, t.bytes(*w))
+	}
+	if a.cyrillic {
+		a.cyrillicise(t)
+	}
+	for i := range t.words {
+		w := &t.words[i]
+		w.stem = a.stem(t.bytes(*w), w.plain)
+	}
+}
+
+// split finds the words of a message and folds them.
+func (a *analyzer) split(message string, t *terms) {
+	t.text, t.words = t.text[:0], t.words[:0]
 	lo, start, digits, letters := 0, 0, 0, 0
-	sentence := int32(0)
-	var last rune
+	var last rune // of the word so far, 0 between words
 	flush := func(end int) {
 		if len(t.text) > lo {
 			if digits > 0 && letters == 0 {
 				t.text = append(t.text[:lo], numberClass(t.text[lo:], digits)...)
 			}
-			t.words = append(t.words, word{lo: int32(lo), hi: int32(len(t.text)), start: int32(start), end: int32(end), sentence: sentence})
+			t.words = append(t.words, word{lo: int32(lo), hi: int32(len(t.text)), start: int32(start), end: int32(end)})
 		}
 		lo, digits, letters, last = len(t.text), 0, 0, 0
 	}
@@ -106,21 +145,19 @@ func (a *analyzer) analyze(message string, t *terms, learn bool) {
 		}
 		switch {
 		case f == 0:
-		case unspaced(f):
+		case unspaced(f): // each pair of runes is a word
 			if last != 0 && !unspaced(last) {
 				flush(i)
-				start = i
 			}
-			if last == 0 {
-				t.text = utf8.AppendRune(t.text, f)
-			} else { // the pair ends here and the next begins with this rune
-				t.text = utf8.AppendRune(t.text, f)
+			pair := last != 0
+			t.text = utf8.AppendRune(t.text, f)
+			letters++
+			if pair {
 				flush(i + utf8.RuneLen(r))
-				start = i
+				start, letters = i, 1
 				t.text = utf8.AppendRune(t.text, f)
 			}
 			last = f
-			letters++
 		case unicode.IsLetter(f) || unicode.IsDigit(f):
 			if last != 0 && unspaced(last) {
 				flush(i)
@@ -138,31 +175,14 @@ func (a *analyzer) analyze(message string, t *terms, learn bool) {
 			t.text = append(t.text, '.')
 		default:
 			flush(i)
-			switch f {
-			case '€', '$', '£', '₽', '¥', '₴':
+			if strings.ContainsRune("€$£₽¥₴", f) {
 				t.text = append(t.text, '$')
 				start = i
 				flush(i + utf8.RuneLen(r))
-			case '.', '!', '?', '\n', '…', '。', '！', '？':
-				if len(t.words) > 0 && t.words[len(t.words)-1].sentence == sentence {
-					sentence++
-				}
 			}
 		}
 	}
 	flush(len(message))
-	for i := range t.words {
-		w := &t.words[i]
-		w.plain = hashBytes(saltWord, t.bytes(*w))
-	}
-	if a.cyrillic {
-		a.romanised(t)
-	}
-	for i := range t.words {
-		w := &t.words[i]
-		w.stem = a.stem(t.bytes(*w), w.plain, learn)
-		t.sentences = int(w.sentence) + 1
-	}
 }
 
 // numberClass returns what stands for a number: order numbers and amounts
@@ -177,33 +197,34 @@ func numberClass(text []byte, digits int) []byte {
 	return []byte("0000")
 }
 
-// stem returns the hash of the word's stem.
-func (a *analyzer) stem(text []byte, plain uint64, learn bool) uint64 {
-	if h, ok := a.stems[plain]; ok {
+// stem returns the hash of a word's stem: the one learned, that of the common
+// word it is a slip of, or what the stemmer makes of it.
+func (a *analyzer) stem(text []byte, plain uint64) uint64 {
+	if i, ok := a.known.Words.get(plain); ok {
+		return a.known.Stems[i]
+	}
+	if h, ok := a.spelling.correct(text); ok {
 		return h
 	}
-	if !learn && (text[0] < '0' || text[0] > '9') {
-		if h, ok := a.spelling.correct(text); ok {
-			return h
-		}
-	}
-	h := hashBytes(saltStem, a.stemText(text))
-	if learn {
-		a.stems[plain] = h
-	}
-	return h
+	return hashBytes(saltStem, a.stemText(text))
 }
 
-// stemText returns the word's stem.
+// stemText returns a word's stem.
 func (a *analyzer) stemText(text []byte) []byte {
-	if a.filter == nil || (text[0] >= '0' && text[0] <= '9') || utf8.RuneCount(text) < 4 {
-		return a.skeleton(append([]byte(nil), text...))
+	const shortest = 4 // runes of a word that has an ending to lose
+	stem := slices.Clone(text)
+	if a.filter != nil && !isDigit(text[0]) && utf8.RuneCount(text) >= shortest {
+		a.lock.Lock()
+		out := a.filter.Filter(analysis.TokenStream{{Term: stem, End: len(stem), Position: 1}})
+		a.lock.Unlock()
+		if len(out) > 0 && len(out[0].Term) > 0 {
+			stem = out[0].Term
+		}
 	}
-	a.filterLock.Lock()
-	defer a.filterLock.Unlock()
-	out := a.filter.Filter(analysis.TokenStream{{Term: append([]byte(nil), text...), Start: 0, End: len(text), Position: 1, Type: analysis.AlphaNumeric}})
-	if len(out) == 0 {
-		return text
+	if a.cyrillic {
+		return skeleton(stem)
 	}
-	return a.skeleton(out[0].Term)
+	return stem
 }
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }

@@ -33,7 +33,7 @@ const parts = 3
 func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	a, err := newAnalyzer(c.Language)
 	if err != nil {
-		return nil, chat.Errorf(chat.CodeInternal, "no analyzer for %s: %w", c.Language, err)
+		return nil, err
 	}
 	t := trainer{corpus: c, opts: o, analyzer: a}
 	if err := t.prepare(); err != nil {
@@ -65,19 +65,19 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 
 // trainer holds what the fits of one training share.
 type trainer struct {
-	corpus       Corpus
-	opts         Options
-	analyzer     *analyzer
-	lexicon      lexicon
-	messages     []terms
-	tally        *tally
-	classes      []int
-	labels       []Label
-	topics       int
-	fold         []int
-	signs        []terms // messages that carry a warning sign
-	signOf       []chat.AlertCategory
-	lexiconWords map[uint64]bool
+	corpus   Corpus
+	opts     Options
+	analyzer *analyzer
+	lexicon  lexicon
+	messages []terms
+	tally    *tally
+	classes  []int
+	labels   []Label
+	topics   int
+	fold     []int
+	signs    []terms // messages that carry a warning sign
+	signOf   []chat.AlertCategory
+	listed   int // words of the lexicon: the analyzer's first ones
 }
 
 func (t *trainer) prepare() error {
@@ -103,15 +103,18 @@ func (t *trainer) prepare() error {
 	if t.topics < 2 {
 		return chat.Invalid("examples", "examples of at least two topics are needed to learn %s", t.corpus.Language)
 	}
-	t.lexicon = newLexicon(t.corpus.Concepts, t.analyzer)
-	t.lexiconWords = map[uint64]bool{}
-	for h := range t.analyzer.stems {
-		t.lexiconWords[h] = true
+	if t.analyzer.cyrillic {
+		var m terms
+		for _, e := range t.corpus.Examples {
+			t.analyzer.learnLatin(e.Text, &m)
+		}
 	}
+	t.lexicon = newLexicon(t.corpus.Concepts, t.analyzer)
+	t.listed = len(t.analyzer.known.Stems)
 	count := make([]int, len(t.labels))
 	for _, e := range t.corpus.Examples {
 		var m terms
-		t.analyzer.analyze(e.Text, &m, true)
+		t.analyzer.learn(e.Text, &m)
 		class := index[e.Label]
 		t.messages = append(t.messages, m)
 		t.classes = append(t.classes, class)
@@ -121,7 +124,7 @@ func (t *trainer) prepare() error {
 	for _, sign := range t.corpus.Signs {
 		for _, text := range sign.Examples {
 			var m terms
-			t.analyzer.analyze(text, &m, true)
+			t.analyzer.learn(text, &m)
 			t.signs = append(t.signs, m)
 			t.signOf = append(t.signOf, sign.Category)
 		}
@@ -167,14 +170,12 @@ func (t *trainer) spell() {
 		m := &t.messages[i]
 		for j := range m.words {
 			w := &m.words[j]
-			if uses[w.plain].n > 1 || t.lexiconWords[w.plain] {
+			if i, _ := t.analyzer.known.Words.get(w.plain); uses[w.plain].n > 1 || int(i) < t.listed {
 				continue
 			}
-			if b := m.bytes(*w); b[0] > '9' {
-				if h, ok := t.analyzer.spelling.correct(b); ok {
-					w.stem = h
-					t.analyzer.stems[w.plain] = h
-				}
+			if h, ok := t.analyzer.spelling.correct(m.bytes(*w)); ok {
+				w.stem = h
+				t.analyzer.remember(w.plain, h)
 			}
 		}
 	}
