@@ -217,7 +217,7 @@ func (f *textFact) check() error {
 		}
 	case "link":
 		if u, err := url.Parse(f.Value); err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
-			return fmt.Errorf("value %q is no link; write it in full, https://...", f.Value)
+			return fmt.Errorf("value %q is no link; write it in full, with https://", f.Value)
 		}
 	}
 	return nil
