@@ -32,6 +32,9 @@ type Options struct {
 	Texts     Texts    // needed
 	Precision float64  // wanted share of right answers, 0.5–0.999; 0 means DefaultPrecision
 	Languages []string // of the base, to be spoken; none means all
+	// Models were trained from this very base, by language; what is missing
+	// is trained.
+	Models map[string]*retrieval.Model
 }
 
 // Assistant answers from one state of a knowledge base. It is immutable and
@@ -90,7 +93,7 @@ func New(base *knowledge.Base, opts Options) (*Assistant, error) {
 	errs := make([]error, len(tags))
 	var wait sync.WaitGroup
 	for i, tag := range tags {
-		wait.Go(func() { speakers[i], errs[i] = newSpeaker(base, tag) })
+		wait.Go(func() { speakers[i], errs[i] = newSpeaker(base, tag, opts.Models[tag]) })
 	}
 	texts := map[string][]string{}
 	for _, tag := range tags {
@@ -107,7 +110,7 @@ func New(base *knowledge.Base, opts Options) (*Assistant, error) {
 	return a, nil
 }
 
-func newSpeaker(base *knowledge.Base, tag string) (*speaker, error) {
+func newSpeaker(base *knowledge.Base, tag string, model *retrieval.Model) (*speaker, error) {
 	l := base.Languages[tag]
 	s := &speaker{lang: tag, entries: map[string]*entry{}, smalltalk: map[string][]string{}}
 	for _, topic := range base.Topics {
@@ -137,6 +140,10 @@ func newSpeaker(base *knowledge.Base, tag string) (*speaker, error) {
 	for _, k := range l.Smalltalk {
 		s.smalltalk[k.Kind] = append(s.smalltalk[k.Kind], k.Replies...)
 	}
+	if model != nil {
+		s.model = model
+		return s, nil
+	}
 	var err error
 	s.model, err = retrieval.Train(context.Background(), corpus(base, l), retrieval.DefaultOptions())
 	return s, err
@@ -144,6 +151,15 @@ func newSpeaker(base *knowledge.Base, tag string) (*speaker, error) {
 
 // Languages returns the languages that the assistant speaks, sorted.
 func (a *Assistant) Languages() []string { return slices.Clone(a.detector.Languages()) }
+
+// Model returns the model of a language, to be kept with the revision it was
+// trained from; nil if the assistant does not speak it.
+func (a *Assistant) Model(lang string) *retrieval.Model {
+	if s := a.languages[lang]; s != nil {
+		return s.model
+	}
+	return nil
+}
 
 // Suggestions returns up to n questions to begin with, in a language.
 func (a *Assistant) Suggestions(lang string, n int) []chat.Suggestion {

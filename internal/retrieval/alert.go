@@ -11,7 +11,7 @@ const (
 	// falseAlarms is the share of the knowledge base's ordinary examples that
 	// may raise an alarm. Buyers' messages raise fewer: the examples hold
 	// every complaint there is.
-	falseAlarms = 0.01
+	falseAlarms = 0.007
 	// wordWeight is what a listed word adds to its category's score.
 	wordWeight = 2
 	// signRepeats is how often a message with a sign is learned from for each
@@ -126,6 +126,7 @@ func (t *trainer) alarms(m *Model) {
 	}
 	a.Gate = fitGate(signals, yes, falseAlarms)
 	fit(-1)
+	a.Classifier.round()
 	m.alarm = a
 	if debugAlarm != nil {
 		debugAlarm(a, signals, yes)

@@ -24,6 +24,11 @@ func (l *logistic) score(x []float64) float64 {
 	return s
 }
 
+// sound reports whether it takes n signals, or none because it was not fitted.
+func (l *logistic) sound(n int) bool {
+	return len(l.Weights) == 0 || len(l.Weights) == n+1 && len(l.Mean) == n && len(l.Scale) == n
+}
+
 // fitLogistic fits by Newton's method with an L2 penalty, which small samples
 // need: there the prior, not the noise, decides.
 func fitLogistic(rows [][]float64, yes []bool, weights []float64, penalty float64) logistic {

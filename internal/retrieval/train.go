@@ -51,6 +51,7 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	}
 	wait.Go(func() {
 		c, classifier := t.fit(t.part(-1, false), t.signNumbers())
+		classifier.round()
 		m.choice, m.vectors, m.main = c, c.vectorizer(t.tally, t.lexicon), classifier
 	})
 	wait.Wait()

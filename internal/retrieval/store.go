@@ -1,0 +1,180 @@
+package retrieval
+
+import (
+	"bytes"
+	"encoding/gob"
+	"math"
+
+	"dragoman/internal/chat"
+)
+
+// format is the version of what MarshalBinary writes. It changes whenever a
+// model written by older code would rank differently.
+const format = 1
+
+// saved is a model as it is written.
+type saved struct {
+	Format     int
+	Language   string
+	Labels     []Label
+	Known      vocabulary
+	Spelling   spelling
+	Groups     [groups]float32
+	IDF        []float32
+	Kind       []byte
+	Unknown    float32
+	Lexicon    lexicon
+	IDs        table
+	Main       savedSoftmax
+	Alarm      *savedAlarm
+	Confident  logistic
+	Offer      logistic
+	Person     gate
+	Smalltalk  gate
+	Thresholds thresholds
+}
+
+type savedAlarm struct {
+	Categories []chat.AlertCategory
+	Words      lexicon
+	Classifier savedSoftmax
+	Gate       gate
+}
+
+// savedSoftmax holds each row of weights as bytes and the row's scale.
+type savedSoftmax struct {
+	Classes int
+	Scale   []float32
+	Weights []byte
+	Bias    []float32
+}
+
+// round makes the weights those that will be read back: each row in 255 steps.
+// It is done at the end of training, so that a model does not change by being
+// saved.
+func (m *softmax) round() {
+	s := m.save()
+	*m = *s.load()
+}
+
+func (m *softmax) save() savedSoftmax {
+	s := savedSoftmax{Classes: m.Classes, Bias: m.Bias, Weights: make([]byte, len(m.Weights)), Scale: make([]float32, len(m.Weights)/m.Stride)}
+	for i := range s.Scale {
+		row := m.row(int32(i))
+		var largest float32
+		for _, w := range row {
+			largest = max(largest, w, -w)
+		}
+		if largest == 0 {
+			continue
+		}
+		s.Scale[i] = largest / 127
+		for j, w := range row {
+			s.Weights[i*m.Stride+j] = byte(int8(math.Round(float64(w / s.Scale[i]))))
+		}
+	}
+	return s
+}
+
+func (s *savedSoftmax) load() *softmax {
+	m := newSoftmax(len(s.Scale), s.Classes)
+	copy(m.Bias, s.Bias)
+	for i, b := range s.Weights {
+		m.Weights[i] = float32(int8(b)) * s.Scale[i/m.Stride]
+	}
+	return m
+}
+
+// MarshalBinary writes the model, so that it need not be trained again. The
+// same model gives the same bytes.
+func (m *Model) MarshalBinary() ([]byte, error) {
+	s := saved{
+		Format: format, Language: m.language, Labels: m.labels, Known: m.analyzer.known, Spelling: m.analyzer.spelling,
+		Groups: m.vectors.Groups, IDF: m.vectors.IDF, Unknown: m.vectors.Unknown, Lexicon: m.vectors.Lexicon, IDs: m.vectors.IDs,
+		Main: m.main.save(), Confident: m.confident, Offer: m.offer, Person: m.person, Smalltalk: m.smalltalk, Thresholds: *m.thresholds,
+	}
+	for _, k := range m.vectors.Kind {
+		s.Kind = append(s.Kind, byte(k))
+	}
+	if a := m.alarm; a != nil {
+		s.Alarm = &savedAlarm{a.Categories, a.Words, a.Classifier.save(), a.Gate}
+	}
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(s); err != nil {
+		return nil, chat.Errorf(chat.CodeInternal, "write the %s model: %w", m.language, err)
+	}
+	return b.Bytes(), nil
+}
+
+// Load reads a model that MarshalBinary wrote. One of another version, or
+// damaged, is chat.CodeInvalid: train it again.
+func Load(data []byte) (*Model, error) {
+	var s saved
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&s); err != nil {
+		return nil, &chat.Error{Code: chat.CodeInvalid, Field: "model", Message: "cannot be read; publish the knowledge again", Err: err}
+	}
+	if s.Format != format || !s.sound() {
+		return nil, chat.Invalid("model", "is of another version or damaged; publish the knowledge again")
+	}
+	a, err := newAnalyzer(s.Language)
+	if err != nil {
+		return nil, err
+	}
+	a.known, a.spelling = s.Known, s.Spelling
+	m := &Model{
+		language: s.Language, analyzer: a, labels: s.Labels, main: s.Main.load(),
+		confident: s.Confident, offer: s.Offer, person: s.Person, smalltalk: s.Smalltalk, thresholds: &s.Thresholds,
+	}
+	for _, l := range s.Labels {
+		if l.Kind == KindTopic {
+			m.topics++
+		}
+	}
+	m.vectors = vectorizer{weighting: weighting{Groups: s.Groups, IDF: s.IDF, Unknown: s.Unknown}, Lexicon: s.Lexicon, IDs: s.IDs}
+	for _, k := range s.Kind {
+		m.vectors.Kind = append(m.vectors.Kind, featureKind(k))
+	}
+	if s.Alarm != nil {
+		m.alarm = &alarm{s.Alarm.Categories, s.Alarm.Words, s.Alarm.Classifier.load(), s.Alarm.Gate}
+	}
+	return m, nil
+}
+
+// sound reports whether the parts fit together, so that no message can make
+// the model read past an end.
+func (s *saved) sound() bool {
+	n := len(s.IDF)
+	ok := len(s.Labels) == s.Main.Classes && s.Main.sound(n) && len(s.Kind) == n && s.IDs.sound(n) &&
+		s.Known.Words.sound(len(s.Known.Stems)) && s.Spelling.Deletes.sound(len(s.Spelling.Words)) &&
+		len(s.Spelling.Stems) == len(s.Spelling.Words) && s.Known.Latin.sound(2) && s.Lexicon.Steps.sound(len(s.Lexicon.Names)+1)
+	ok = ok && s.Confident.sound(signalCount) && s.Offer.sound(signalCount) && s.Person.Logistic.sound(signalCount) && s.Smalltalk.Logistic.sound(signalCount)
+	if a := s.Alarm; a != nil {
+		ok = ok && a.Gate.Logistic.sound(alarmSignals) && a.Classifier.sound(n) && len(a.Categories) == a.Classifier.Classes && a.Words.Steps.sound(len(a.Categories))
+	}
+	for _, k := range s.Kind {
+		ok = ok && int(k) < len(groupOf)
+	}
+	return ok
+}
+
+func (s *savedSoftmax) sound(features int) bool {
+	stride := (s.Classes + 7) &^ 7
+	return s.Classes > 1 && len(s.Scale) == features && len(s.Weights) == features*stride && len(s.Bias) == stride
+}
+
+// sound reports whether every value is below n and every search ends.
+func (t *table) sound(n int) bool {
+	size := len(t.Keys)
+	if len(t.Values) != size || size&(size-1) != 0 {
+		return false
+	}
+	free := size == 0
+	for i, k := range t.Keys {
+		if k == 0 {
+			free = true
+		} else if t.Values[i] < 0 || int(t.Values[i]) >= n {
+			return false
+		}
+	}
+	return free
+}
