@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"context"
+	"syscall"
 	"testing"
 	"time"
 
@@ -29,6 +30,8 @@ func BenchmarkAppend(b *testing.B) {
 				b.SetParallelism(32) // times GOMAXPROCS: 64 callers on two cores
 				b.ReportAllocs()
 				b.ResetTimer()
+				var ru0, ru1 syscall.Rusage
+				syscall.Getrusage(0, &ru0)
 				b.RunParallel(func(pb *testing.PB) {
 					var id chat.ConversationID
 					for i := 0; pb.Next(); i++ {
@@ -49,6 +52,8 @@ func BenchmarkAppend(b *testing.B) {
 						}
 					}
 				})
+				syscall.Getrusage(0, &ru1)
+				b.ReportMetric(float64(ru1.Utime.Nano()+ru1.Stime.Nano()-ru0.Utime.Nano()-ru0.Stime.Nano())/1000/float64(b.N), "cpu-us")
 				families, err := registry.Gather()
 				if err != nil {
 					b.Fatal(err)

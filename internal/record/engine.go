@@ -59,7 +59,7 @@ func openSQLite(dir string) (engine, *sql.DB, *sql.DB, error) {
 	}
 	// A transaction takes the write lock when it begins: taken later it could
 	// fail half-way.
-	write, err := open("&_txlock=immediate&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-32768)")
+	write, err := open("&_txlock=immediate&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-8192)")
 	if err != nil {
 		return e, nil, nil, unavailable("opening the database", err)
 	}
