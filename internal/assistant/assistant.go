@@ -54,6 +54,7 @@ type speaker struct {
 	model     *retrieval.Model
 	entries   map[string]*entry
 	smalltalk map[string][]string // replies by kind
+	index     func() (*retrieval.Index, error)
 }
 
 // entry is an answer, ready to be rendered.
@@ -112,7 +113,7 @@ func New(base *knowledge.Base, opts Options) (*Assistant, error) {
 
 func newSpeaker(base *knowledge.Base, tag string, model *retrieval.Model) (*speaker, error) {
 	l := base.Languages[tag]
-	s := &speaker{lang: tag, entries: map[string]*entry{}, smalltalk: map[string][]string{}}
+	s := &speaker{lang: tag, entries: map[string]*entry{}, smalltalk: map[string][]string{}, index: indexOf(base, l)}
 	for _, topic := range base.Topics {
 		e := l.Entries[topic.ID]
 		if e == nil {
