@@ -206,6 +206,15 @@ func (b *buyer) say(text string) string {
 	return id
 }
 
+// tap chooses a suggested topic: the answer is certain.
+func (b *buyer) tap(topic string) string {
+	b.t.Helper()
+	b.sent++
+	id := fmt.Sprintf("m%d", b.sent)
+	b.send(map[string]any{"type": "message", "id": id, "text": "Tapped " + id, "choice": topic})
+	return id
+}
+
 // ask says something and returns the assistant's reply.
 func (b *buyer) ask(text string) event {
 	b.t.Helper()
