@@ -17,6 +17,7 @@ import (
 type evalCmd struct {
 	knowledgeFlag
 	Questions   []string `required:"" type:"existingfile" placeholder:"FILE" help:"Labelled messages, one JSON object a line."`
+	More        []string `arg:"" optional:"" type:"existingfile" name:"file" help:"Further files of them, so that --questions *.jsonl works."`
 	Train       string   `type:"existingfile" placeholder:"FILE" help:"Measure a throw-away knowledge base of these labelled messages instead."`
 	JSON        bool     `help:"Print the figures as JSON."`
 	Predictions string   `placeholder:"FILE" help:"Write what came of each message, one JSON object a line."`
@@ -28,7 +29,7 @@ type evalCmd struct {
 // what is measured.
 func (c *evalCmd) Run() error {
 	var questions []eval.Question
-	for _, file := range c.Questions {
+	for _, file := range append(c.Questions, c.More...) {
 		list, err := eval.ReadQuestions(file)
 		if err != nil {
 			return err
