@@ -120,17 +120,15 @@ func newSized(numbered bool, before string, columns int, after string) sized {
 	return s
 }
 
-// tuples writes ($1,$2),($3,$4) or (?,?),(?,?).
+// tuples writes ($1,$2),($3,$4) or (?,?),(?,?), for one column $1,$2 or ?,?.
 func tuples(rows, columns int, numbered bool) string {
 	var b strings.Builder
 	for i := range rows * columns {
 		switch {
-		case i%columns != 0:
-			b.WriteByte(',')
-		case i == 0:
-			b.WriteByte('(')
-		default:
+		case i > 0 && i%columns == 0 && columns > 1:
 			b.WriteString("),(")
+		case i > 0:
+			b.WriteByte(',')
 		}
 		if numbered {
 			b.WriteByte('$')
@@ -139,8 +137,10 @@ func tuples(rows, columns int, numbered bool) string {
 			b.WriteByte('?')
 		}
 	}
-	b.WriteByte(')')
-	return b.String()
+	if columns == 1 {
+		return b.String()
+	}
+	return "(" + b.String() + ")"
 }
 
 // each calls run with a text and its share of args until all of args, a

@@ -28,15 +28,20 @@ type clientKey struct {
 	id           string
 }
 
+// The selects are written so that both engines look up each id in the index,
+// whatever they believe of the size of a table that has only begun to grow.
+
 // batchTexts are the statements of a transaction.
 type batchTexts struct {
 	selectHeads, selectKnown, insertEvents, upsertHeads sized
 }
 
+const selectEvent = "SELECT " + eventColumns + " FROM events WHERE conversation = $1 AND seq = $2"
+
 func newBatchTexts(e engine) batchTexts {
 	return batchTexts{
-		selectHeads:  newSized(e.numbered, "SELECT "+conversationColumns+" FROM conversations WHERE id IN (VALUES ", 1, ") ORDER BY id"+e.lockRows),
-		selectKnown:  newSized(e.numbered, "SELECT "+eventColumns+" FROM (VALUES ", 2, ") AS wanted JOIN events ON conversation = column1 AND client_id = column2"),
+		selectHeads:  newSized(e.numbered, "SELECT "+conversationColumns+" FROM conversations WHERE id IN (", 1, ") ORDER BY id"+e.lockRows),
+		selectKnown:  newSized(e.numbered, "SELECT column1, column2, (SELECT seq FROM events WHERE conversation = column1 AND client_id = column2) FROM (VALUES ", 2, ") AS wanted"),
 		insertEvents: newSized(e.numbered, "INSERT INTO events ("+eventColumns+") VALUES ", 7, ""),
 		upsertHeads: newSized(e.numbered, "INSERT INTO conversations ("+conversationColumns+") VALUES ", 20, " ON CONFLICT (id) DO UPDATE SET "+
 			"state = excluded.state, epoch = excluded.epoch, case_no = excluded.case_no, last_seq = excluded.last_seq, "+
@@ -49,6 +54,9 @@ func newBatchTexts(e engine) batchTexts {
 // prepare readies them: on SQLite there is no second connection to do it while
 // a transaction is open.
 func (b *batchTexts) prepare(ctx context.Context, s *statements) error {
+	if _, err := s.get(ctx, selectEvent); err != nil {
+		return err
+	}
 	for _, many := range [...]*sized{&b.selectHeads, &b.selectKnown, &b.insertEvents, &b.upsertHeads} {
 		for _, text := range many.texts {
 			if _, err := s.get(ctx, text); err != nil {
@@ -137,16 +145,26 @@ func (t *transaction) readKnown(batch []*pending) error {
 			args = append(args, string(p.Conversation), p.clientID)
 		}
 	}
-	return t.record.batch.selectKnown.each(args, func(text string, args []any) error {
+	var found []any // conversation, seq
+	err := t.record.batch.selectKnown.each(args, func(text string, args []any) error {
 		return t.query(text, args, func(rows *sql.Rows) error {
-			e, err := scanEvent(rows)
-			if err != nil {
-				return err
+			var conversation, id string
+			var seq sql.NullInt64
+			err := rows.Scan(&conversation, &id, &seq)
+			if seq.Valid {
+				found = append(found, conversation, seq.Int64)
 			}
-			t.known[clientKey{e.Conversation, e.ClientID}] = e
-			return nil
+			return err
 		})
 	})
+	for ; err == nil && len(found) > 0; found = found[2:] {
+		err = t.query(selectEvent, found[:2], func(rows *sql.Rows) error {
+			e, err := scanEvent(rows)
+			t.known[clientKey{e.Conversation, e.ClientID}] = e
+			return err
+		})
+	}
+	return err
 }
 
 func (t *transaction) writeHeads() error {
