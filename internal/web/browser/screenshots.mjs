@@ -1,18 +1,18 @@
 // Takes a picture of every state of the widget and the console, on a phone and
 // on a desktop, light and dark, into screenshots/tmp of the repository.
 //
-//   DRAGOMAN_URL=http://127.0.0.1:8080 node internal/web/browser/screenshots.mjs [pattern]
+//   DRAGOMAN_BIN=bin/dragoman node internal/web/browser/screenshots.mjs [pattern]
 
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { desktop, launch, phone } from "./browser.mjs";
+import { Server } from "./server.mjs";
 import { states } from "./states.mjs";
 
-const base = process.env.DRAGOMAN_URL ?? "http://127.0.0.1:8080";
 const out = fileURLToPath(new URL("../../../screenshots/tmp/", import.meta.url));
 const wanted = new RegExp(process.argv[2] ?? "");
 
-const browser = await launch();
+const [server, browser] = await Promise.all([Server.start(), launch()]);
 await mkdir(out, { recursive: true });
 for (const state of states) {
   for (const [size, viewport] of Object.entries({ phone: state.viewport ?? phone, desktop })) {
@@ -22,8 +22,8 @@ for (const state of states) {
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", locale: state.locale ?? "en" });
       const page = await context.newPage();
       page.on("pageerror", (e) => console.error(name, "page error:", e.message));
-      page.on("console", (m) => m.type() === "error" && !m.text().includes("401") && console.error(name, "console:", m.text()));
-      await state.show(page, base, context);
+      page.on("console", (m) => m.type() === "error" && !/status of 4\d\d/.test(m.text()) && console.error(name, "console:", m.text()));
+      await state.show(page, server.url, context);
       await page.screenshot({ path: `${out}${name}.png` });
       await context.close();
       console.log(name);
@@ -31,3 +31,4 @@ for (const state of states) {
   }
 }
 await browser.close();
+await server.stop();

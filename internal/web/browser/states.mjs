@@ -1,5 +1,6 @@
 // The states that the screenshots show.
 
+import { admin } from "./server.mjs";
 import { changed, facts, log, said, stage, stageDesk, welcome } from "./stage.mjs";
 
 const late = "Hi, my order 4815162342 should have been here last Tuesday. Where is it?";
@@ -116,6 +117,22 @@ function console_(name, after, more) {
   };
 }
 
+/** A room of the admin page, over the real knowledge base. */
+function admin_(name, room, after) {
+  return {
+    name: `admin-${name}`,
+    async show(page, base) {
+      await page.goto(`${base}/admin#${room}`);
+      await page.locator('input[name="email"]').fill(admin.email);
+      await page.locator('input[name="password"]').fill(admin.password);
+      await page.keyboard.press("Enter");
+      await page.locator(".admin main > *").waitFor();
+      await after?.(page);
+      await page.waitForTimeout(300);
+    },
+  };
+}
+
 const firstOfMine = (page) => page.locator(".list .row").first().click();
 
 export const states = [
@@ -141,6 +158,20 @@ export const states = [
     await context.setOffline(true);
     await page.locator(".composer textarea").fill("I'll ask the carrier and come back to you.");
     await page.keyboard.press("Enter");
+  }),
+  admin_("topics", "knowledge"),
+  admin_("entry", "knowledge/shipping.delayed"),
+  admin_("search", "knowledge", (page) => page.getByRole("searchbox").fill("refund card")),
+  admin_("ask", "ask", async (page) => {
+    await page.locator("textarea").fill("mi paquete lleva una semana sin moverse, ¿qué pasa?");
+    await page.keyboard.press("Enter");
+    await page.locator(".result").waitFor();
+  }),
+  admin_("agents", "agents", async (page) => {
+    await page.locator('input[name="email"]').fill("admin@localhost");
+    await page.locator('input[name="name"]').fill("Ana");
+    await page.getByRole("button", { name: "Add" }).click();
+    await page.locator(".fault").first().waitFor();
   }),
   console_("keys", (page) => page.keyboard.press("?")),
   {

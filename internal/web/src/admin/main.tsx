@@ -1,4 +1,8 @@
 import { render } from "preact";
+import { recallAccount } from "../page/account";
+import { loadTexts } from "../page/texts";
+import { App } from "./app";
 import "./admin.css";
 
-render(<p>…</p>, document.body);
+await Promise.all([loadTexts(), recallAccount()]);
+render(<App />, document.body);

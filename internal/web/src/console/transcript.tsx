@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Candidates, percent } from "../page/decision";
 import { t, written } from "../page/texts";
 import type { Decision, LogEvent } from "../wire/frames";
 import { pieces } from "../wire/links";
@@ -78,7 +79,6 @@ function Said({ event, before }: { event: LogEvent; before: LogEvent | undefined
 
 /** What the assistant decided, and how sure it was: there, but quiet. */
 function Decided({ decision: d }: { decision: Decision }) {
-  const percent = (n: number) => new Intl.NumberFormat(written().lang, { style: "percent" }).format(n);
   return (
     <details class="decision">
       <summary>
@@ -90,13 +90,7 @@ function Decided({ decision: d }: { decision: Decision }) {
         {t("threshold", { percent: percent(d.threshold) })}
         {d.reason && ` · ${t(`reason_${d.reason}`)}`}
       </p>
-      <ol>
-        {d.candidates?.slice(0, 5).map((c) => (
-          <li key={c.topic}>
-            <meter min={0} max={1} value={c.confidence} /> {percent(c.confidence)} {c.topic}
-          </li>
-        ))}
-      </ol>
+      <Candidates list={d.candidates} />
     </details>
   );
 }

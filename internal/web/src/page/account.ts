@@ -35,21 +35,10 @@ export async function request<T>(method: string, path: string, body?: unknown): 
     throw new Problem("unavailable", "");
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-  const answer = (await response.json().catch(() => ({}))) as {
-    code?: string;
-    detail?: string;
-    field?: string;
-    errors?: { message?: string; location?: string }[];
-  };
-  const code = answer.code ?? (response.status === 401 ? "unauthenticated" : response.status === 422 ? "invalid" : "internal");
+  const answer = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; field?: string };
+  const code = answer.code ?? "internal";
   if (code === "unauthenticated") account.value = null;
-  const first = answer.errors?.[0];
-  throw new Problem(
-    code,
-    first?.message ?? answer.detail ?? response.statusText,
-    answer.field ?? first?.location?.replace(/^body\./, "") ?? "",
-    Number(response.headers.get("Retry-After")) || 0,
-  );
+  throw new Problem(code, answer.detail ?? response.statusText, answer.field?.replace(/^body\./, ""), Number(response.headers.get("Retry-After")) || 0);
 }
 
 /** Finds out who is signed in. */
