@@ -128,9 +128,4 @@ func (t *trainer) alarms(m *Model) {
 	fit(-1)
 	a.Classifier.round()
 	m.alarm = a
-	if debugAlarm != nil {
-		debugAlarm(a, signals, yes)
-	}
 }
-
-var debugAlarm func(a *alarm, signals [][]float64, yes []bool)
