@@ -37,15 +37,17 @@ type Guess struct {
 // must bring to overrule it.
 const (
 	localeWeight  = 1.5
-	currentWeight = 3.0
+	currentWeight = 4.0
 	memory        = 0.5 // what is left of the evidence after each message
 	evidenceScale = 0.35
 	evidenceFloor = 12.0 // no message says more than this
+	fullLength    = 20   // letters from which a message may say that much; shorter ones say their share of it
 	longestGram   = 4
 	smoothing     = 0.3
 )
 
-// NewDetector learns to tell languages apart from texts in each of them.
+// NewDetector learns to tell languages apart from texts in each of them, by
+// language tag.
 func NewDetector(texts map[string][]string) *Detector {
 	d := &Detector{rows: map[uint64]int32{}}
 	for lang := range texts {
@@ -99,12 +101,14 @@ func (d *Detector) Languages() []string { return d.languages }
 // prior names, else in the first one.
 func (d *Detector) Detect(text string, allowed []string, prior Prior) Guess {
 	n := len(d.languages)
-	var buffer [16]float64
-	scores := buffer[:0]
-	scores = append(scores, make([]float64, n)...)
+	scores := make([]float64, n)
 	var space [34]rune
 	runes := space[:0]
+	letters := 0
 	eachGram(text, &runes, func(order int, h uint64) {
+		if order == 1 {
+			letters++
+		}
 		if row, ok := d.rows[h]; ok {
 			for l, v := range d.logs[int(row)*n : int(row)*n+n] {
 				scores[l] += float64(v)
@@ -119,13 +123,14 @@ func (d *Detector) Detect(text string, allowed []string, prior Prior) Guess {
 			top = max(top, scores[l])
 		}
 	}
+	floor := evidenceFloor * min(1, float64(letters)/fullLength)
 	g := Guess{Evidence: make(map[string]float64, n)}
 	best, total, bestScore := -1, 0.0, math.Inf(-1)
 	for l, lang := range d.languages {
 		if !permitted(l) {
 			continue
 		}
-		e := max(scores[l]-top, -evidenceFloor)
+		e := max(scores[l]-top, -floor)
 		scores[l] = e + memory*prior.Evidence[lang]
 		g.Evidence[lang] = scores[l]
 		if sameLanguage(prior.Locale, lang) {
@@ -189,8 +194,6 @@ func eachGram(text string, runes *[]rune, f func(order int, h uint64)) {
 			if len(w) == 32 {
 				flush()
 			}
-		case unicode.IsDigit(r):
-			flush()
 		default:
 			flush()
 		}
