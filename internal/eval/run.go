@@ -20,9 +20,8 @@ type Outcome struct {
 
 // RunOptions say how questions are asked.
 type RunOptions struct {
-	LocaleHint bool                  // the storefront's locale is the question's language
-	Progress   func(done int)        // called now and then; may be nil
-	Turn       func(*assistant.Turn) // changes each turn; may be nil
+	LocaleHint bool           // the storefront's locale is the question's language
+	Progress   func(done int) // called now and then; may be nil
 }
 
 // Run asks every question as the first message of a new conversation.
@@ -35,9 +34,6 @@ func Run(ctx context.Context, a *assistant.Assistant, questions []Question, o Ru
 		turn := assistant.Turn{Text: q.Text}
 		if o.LocaleHint {
 			turn.Locale = q.Lang
-		}
-		if o.Turn != nil {
-			o.Turn(&turn)
 		}
 		begin := time.Now()
 		result := a.Decide(turn)
