@@ -40,7 +40,14 @@ func decodeMemory(text string) (m chat.Memory, err error) {
 // Conversation returns the present facts of a conversation; CodeNotFound if
 // there is none.
 func (r *Record) Conversation(ctx context.Context, id chat.ConversationID) (chat.Conversation, error) {
-	c, err := first(ctx, r.read, scanConversation, "SELECT "+conversationColumns+" FROM conversations WHERE id = $1", string(id))
+	c, err := first(ctx, r.read, func(rows *sql.Rows) (chat.Conversation, error) {
+		c, memory, err := scanHead(rows)
+		if err == nil {
+			r.recalled.put(c, memory, false)
+			c.Memory, err = decodeMemory(memory)
+		}
+		return c, err
+	}, "SELECT "+conversationColumns+" FROM conversations WHERE id = $1", string(id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, chat.Errorf(chat.CodeNotFound, "There is no such conversation.")
 	}

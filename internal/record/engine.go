@@ -31,6 +31,7 @@ type engine struct {
 	name     string
 	dialect  goose.Dialect
 	numbered bool             // placeholders are $1, $2 …, not ?
+	quick    bool             // statements are not to be watched by a context
 	lockRows string           // suffix of a SELECT whose rows nobody else may change before the commit
 	timeout  time.Duration    // of one commit; 0 for none
 	collided func(error) bool // another transaction was in the way: the same again may succeed
@@ -41,6 +42,7 @@ func openSQLite(dir string) (engine, *sql.DB, *sql.DB, error) {
 	e := engine{
 		name:    "sqlite",
 		dialect: goose.DialectSQLite3,
+		quick:   true,
 		collided: func(err error) bool {
 			code := sqliteCode(err)
 			return code == sqlitelib.SQLITE_BUSY || code == sqlitelib.SQLITE_LOCKED

@@ -138,3 +138,54 @@ func TestOpinionsAreFoundByKind(t *testing.T) {
 		}
 	})
 }
+
+func TestRecallKnowsWhatThisNodeWroteOrRead(t *testing.T) {
+	recordtest.Each(t, func(t *testing.T, c record.Config) {
+		one, two := recordtest.Open(t, c), recordtest.Open(t, c)
+		ctx := context.Background()
+		recall := func(r *record.Record, topic string, misses int) {
+			t.Helper()
+			got, err := r.Recall(ctx, "c")
+			if err != nil || got.Topic != topic || got.Memory.Misses != misses {
+				t.Errorf("recalled %+v, %v; want topic %q after %d misses", got, err, topic, misses)
+			}
+			if got.Memory.Languages != nil {
+				got.Memory.Languages["en"] = -1 // not shared with the next caller
+			}
+		}
+		if _, err := one.Recall(ctx, "c"); chat.CodeOf(err) != chat.CodeNotFound {
+			t.Fatalf("before it exists: %v", err)
+		}
+		turn := func(r *record.Record, topic string, misses int) record.Appended {
+			return do(t, r, record.Append{Conversation: "c", Expect: record.Any, Always: []chat.Event{buyerSays("", "Hello")},
+				Set: func(c *chat.Conversation) {
+					c.Topic, c.Memory = topic, chat.Memory{Misses: misses, Languages: map[string]float64{"en": 1}}
+				}})
+		}
+		turn(one, "first", 1)
+		recall(one, "first", 1)
+		recall(two, "first", 1)
+		turn(two, "second", 2)
+		recall(two, "second", 2)
+		recall(one, "first", 1) // outdated, as it says
+		if _, err := one.Conversation(ctx, "c"); err != nil {
+			t.Fatal(err)
+		}
+		recall(one, "second", 2)
+		if got, err := one.Recall(ctx, "c"); err != nil || got.Memory.Languages["en"] != 1 {
+			t.Errorf("a caller changed what is remembered: %+v, %v", got, err)
+		}
+		if late := do(t, two, record.Append{Conversation: "c", Expect: 1, If: []chat.Event{changed(chat.StateWaiting)}, Set: set(chat.StateWaiting, "")}); !late.Matched {
+			t.Fatal("no match")
+		}
+		old, err := one.Recall(ctx, "c")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := do(t, one, record.Append{Conversation: "c", Expect: old.Epoch, Always: []chat.Event{buyerSays("", "Hello?")}, If: []chat.Event{assistantSays("Hi")}})
+		if got.Matched || got.Conversation.State != chat.StateWaiting {
+			t.Errorf("a decision on an outdated conversation: %+v", got)
+		}
+		recall(one, "second", 2)
+	})
+}

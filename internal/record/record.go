@@ -41,10 +41,11 @@ type Record struct {
 	now    func() time.Time
 	seen   metrics
 
-	queue   chan *pending // to the writer
-	closing sync.RWMutex  // held for reading while sending to queue, for writing to close it
-	closed  bool
-	stopped chan struct{} // closed when the writer is done
+	recalled recalled
+	queue    chan *pending // to the writer
+	closing  sync.RWMutex  // held for reading while sending to queue, for writing to close it
+	closed   bool
+	stopped  chan struct{} // closed when the writer is done
 }
 
 // Open opens the record, creates it if it doesn't exist and brings its tables
@@ -73,8 +74,8 @@ func Open(ctx context.Context, c Config) (*Record, error) {
 	}
 	r := &Record{
 		engine:  e,
-		read:    newStatements(read),
-		write:   newStatements(write),
+		read:    newStatements(read, e.quick),
+		write:   newStatements(write, e.quick),
 		batch:   newBatchTexts(e),
 		log:     c.Log.With("part", "record", "engine", e.name),
 		now:     c.Now,

@@ -11,12 +11,13 @@ import (
 // statements is a pool of connections that prepares each text once.
 type statements struct {
 	db       *sql.DB
+	quick    bool // statements run to their end: watching a context costs SQLite more than a read
 	mu       sync.RWMutex
 	prepared map[string]*sql.Stmt
 }
 
-func newStatements(db *sql.DB) *statements {
-	return &statements{db: db, prepared: map[string]*sql.Stmt{}}
+func newStatements(db *sql.DB, quick bool) *statements {
+	return &statements{db: db, quick: quick, prepared: map[string]*sql.Stmt{}}
 }
 
 // get returns the prepared statement of a text. Texts are constants of this
@@ -42,8 +43,20 @@ func (s *statements) get(ctx context.Context, text string) (*sql.Stmt, error) {
 	return stmt, nil
 }
 
-func (s *statements) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+// begin returns the statement and the context to run it with.
+func (s *statements) begin(ctx context.Context, text string) (context.Context, *sql.Stmt, error) {
+	if err := ctx.Err(); err != nil {
+		return ctx, nil, err
+	}
+	if s.quick {
+		ctx = context.WithoutCancel(ctx)
+	}
 	stmt, err := s.get(ctx, text)
+	return ctx, stmt, err
+}
+
+func (s *statements) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	ctx, stmt, err := s.begin(ctx, text)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +64,7 @@ func (s *statements) exec(ctx context.Context, text string, args ...any) (sql.Re
 }
 
 func (s *statements) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	stmt, err := s.get(ctx, text)
+	ctx, stmt, err := s.begin(ctx, text)
 	if err != nil {
 		return nil, err
 	}

@@ -108,7 +108,15 @@ func (r *Record) transact(batch []*pending) error {
 		tx.Rollback()
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	for _, h := range t.heads {
+		if h.dirty {
+			r.recalled.put(h.Conversation, h.memory, true)
+		}
+	}
+	return nil
 }
 
 type metrics struct {
