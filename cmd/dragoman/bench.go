@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math"
 	"os"
+	"runtime/pprof"
 	"time"
 
 	"dragoman/internal/bench"
@@ -56,6 +57,8 @@ type benchAnswerCmd struct {
 	Buyers int           `default:"64" help:"Buyers at once."`
 	Rounds int           `default:"5" help:"Rounds of echo and of answers, in turn."`
 	Length time.Duration `default:"3s" help:"Length of a round."`
+
+	CPUProfile string `name:"cpu-profile" placeholder:"FILE" help:"Write where the processor's time goes, for go tool pprof."`
 }
 
 // Run measures answers a second.
@@ -73,6 +76,17 @@ func (c *benchAnswerCmd) Run() error {
 		}
 	}
 	return c.run("127.0.0.1:0", func(ctx context.Context, url string) error {
+		if c.CPUProfile != "" {
+			f, err := os.Create(c.CPUProfile)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			if err := pprof.StartCPUProfile(f); err != nil {
+				return err
+			}
+			defer pprof.StopCPUProfile()
+		}
 		a := bench.Answer{Server: url, Texts: texts, Buyers: c.Buyers, Rounds: c.Rounds, Length: c.Length}
 		return a.Run(ctx, os.Stdout)
 	})

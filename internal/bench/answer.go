@@ -36,8 +36,11 @@ func (a *Answer) Run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer stop()
+	if err := a.keepAnswered(); err != nil {
+		return fmt.Errorf("choosing messages: %w", err)
+	}
 	var echoes, answers []round
-	fmt.Fprintf(out, "%d buyers, rounds of %v\n%-8s %12s %10s %10s\n", a.Buyers, a.Length, "", "per second", "p50", "p99")
+	fmt.Fprintf(out, "%d buyers, %d messages, rounds of %v\n%-8s %12s %10s %10s\n", a.Buyers, len(a.Texts), a.Length, "", "per second", "p50", "p99")
 	for range a.Rounds {
 		e, err := a.round(ctx, func(i int) (func(string) error, func(), error) { return a.echoClient(echo, i) })
 		if err != nil {
@@ -76,7 +79,42 @@ func (a *Answer) buyer(i int) (func(string) error, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return b.ask, func() { b.conn.Close() }, nil
+	ask := func(text string) error {
+		if b.left {
+			b.conn.Close()
+			if b, err = newBuyer(a.Server, b.name, ""); err != nil {
+				return err
+			}
+		}
+		_, err := b.ask(text)
+		return err
+	}
+	return ask, func() { b.conn.Close() }, nil
+}
+
+// keepAnswered drops the messages that lead to a person: whoever waits in the
+// queue gets no further answers.
+func (a *Answer) keepAnswered() error {
+	var kept []string
+	for i, text := range a.Texts {
+		b, err := newBuyer(a.Server, fmt.Sprintf("w%d", i), "")
+		if err != nil {
+			return err
+		}
+		topic, err := b.ask(text)
+		b.conn.Close()
+		if err != nil {
+			return err
+		}
+		if topic != "" {
+			kept = append(kept, text)
+		}
+	}
+	if len(kept) == 0 {
+		return fmt.Errorf("none of %d messages was answered", len(a.Texts))
+	}
+	a.Texts = kept
+	return nil
 }
 
 // echoClient sends the frames that a buyer would send.

@@ -38,6 +38,7 @@ type buyer struct {
 	conn *websocket.Conn
 	name string
 	sent int
+	left bool // the conversation went to the queue: no more answers
 }
 
 // newBuyer connects and says hello.
@@ -71,36 +72,42 @@ func (b *buyer) frame(text string) []byte {
 	return data
 }
 
-// ask sends a message and waits until it is acknowledged and answered.
-func (b *buyer) ask(text string) error {
+// ask sends a message and waits until it is acknowledged and answered; topic
+// is the entry of the answer, "" if the assistant asked back or gave up.
+func (b *buyer) ask(text string) (topic string, err error) {
 	if err := b.conn.WriteMessage(websocket.TextMessage, b.frame(text)); err != nil {
-		return err
+		return "", err
 	}
 	for acked, answered := false, false; !acked || !answered; {
 		_, data, err := b.conn.ReadMessage()
 		if err != nil {
-			return err
+			return "", err
 		}
 		var f struct {
 			Type, Code, Message string
 			Events              []struct {
-				Kind   string
-				Author struct{ Role string }
+				Kind    string
+				Author  struct{ Role string }
+				Message struct{ Topic string }
+				Change  struct{ To string }
 			}
 		}
 		if err := json.Unmarshal(data, &f); err != nil {
-			return err
+			return "", err
 		}
 		switch f.Type {
 		case "ack":
 			acked = true
 		case "error":
-			return fmt.Errorf("the server answered %s: %s", f.Code, f.Message)
+			return "", fmt.Errorf("the server answered %s: %s", f.Code, f.Message)
 		case "events":
 			for _, e := range f.Events {
-				answered = answered || e.Kind == "message" && e.Author.Role == "assistant"
+				if e.Kind == "message" && e.Author.Role == "assistant" {
+					answered, topic = true, e.Message.Topic
+				}
+				b.left = b.left || e.Change.To == "waiting"
 			}
 		}
 	}
-	return nil
+	return topic, nil
 }
