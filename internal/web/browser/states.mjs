@@ -1,5 +1,6 @@
 // The states that the screenshots show.
 
+import { speak } from "./foreign.mjs";
 import { admin } from "./server.mjs";
 import { changed, facts, log, said, stage, stageDesk, welcome } from "./stage.mjs";
 
@@ -83,9 +84,9 @@ const desk = {
   ],
   queue: [
     facts("q1", { lang: "es", alert: "safety", priority: 3, topic: "quality.unsafe", group: "aftersale", waited: 25, preview: "El cargador echó humo y se ha quemado la mesa" }),
+    facts("q4", { lang: "es", waited: 12, alert: "anger", priority: 2, preview: "¡Es la tercera vez que escribo!" }),
     facts("q2", { lang: "fr", priority: 1, topic: "returns.how_to", group: "aftersale", waited: 372, preview: "Toujours pas d'étiquette de retour" }),
     facts("q3", { waited: 154, topic: "", group: "presale", preview: "Do you ship to the Faroe Islands by December?" }),
-    facts("q4", { lang: "es", waited: 12, alert: "anger", priority: 2, preview: "¡Es la tercera vez que escribo!" }),
   ],
   logs: {
     c1: forAgents,
@@ -98,6 +99,11 @@ const desk = {
       { id: "shipping.delayed", group: "logistics", scope: "", entries: entry("My parcel is late", answer) },
       { id: "shipping.track_order", group: "logistics", scope: "", entries: entry("Where is my parcel?", "Open the link in our e-mail.") },
       { id: "shipping.tracking_not_updating", group: "logistics", scope: "", entries: entry("Tracking shows nothing new", "Scans can take a few days.") },
+      ...Object.entries({
+        "refund.when": "How long does a refund take?",
+        "quality.unsafe": "The product is dangerous",
+        "returns.how_to": "How do I return an item?",
+      }).map(([id, question]) => ({ id, group: "aftersale", scope: "", entries: entry(question, "…") })),
     ],
   },
 };
@@ -289,4 +295,29 @@ export const states = [
       await page.waitForTimeout(300);
     },
   })),
+  ...Object.entries({
+    ar: {
+      chips: ["أين طلبي؟", "كم يستغرق التوصيل؟", "كيف أعيد منتجًا؟"],
+      ask: "مرحبًا، طلبي رقم 4815162342 لم يصل بعد. أين هو؟",
+      answer: "نأسف لأن طردك يتأخر.\n\nتصل معظم الطرود المتأخرة خلال 7–15 يومًا من الشحن. افتح https://harbour.example/track وأدخل رقم طلبك: سترى آخر محطة واسم شركة الشحن (DHL أو UPS).",
+    },
+    ja: {
+      chips: ["荷物はどこですか？", "配送には何日かかりますか？", "返品の方法を教えてください"],
+      ask: "注文番号4815162342の商品がまだ届きません。",
+      answer: "お届けが遅れており、申し訳ございません。\n\n通常は発送から7～15日でお届けします。https://harbour.example/track で注文番号を入力すると、最新の状況と配送会社をご確認いただけます。",
+    },
+  }).flatMap(([lang, x]) => {
+    const chips = x.chips.map((text) => ({ topic: text, text }));
+    const show = (greet) => async (page, base) => {
+      await speak(page, lang);
+      await stage(page, greet);
+      await open(page, base);
+      await page.waitForTimeout(300);
+    };
+    const said_ = [said(1, "buyer", x.ask, { lang }), said(2, "assistant", x.answer, { lang, topic: "x", follow_ups: chips })];
+    return [
+      { name: `widget-empty-${lang}`, show: show(() => [welcome({ suggestions: chips, conversation: { lang } })]) },
+      { name: `widget-answered-${lang}`, show: show(() => log(said_, { conversation: { lang } })) },
+    ];
+  }),
 ];

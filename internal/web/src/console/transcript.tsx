@@ -70,7 +70,7 @@ function Said({ event, before }: { event: LogEvent; before: LogEvent | undefined
       <div class="bubble" dir="auto" lang={message?.lang}>
         <Text text={message?.text ?? ""} />
       </div>
-      {message?.choice && <p class="small quiet">{t("tapped")}</p>}
+      {message?.choice && <p class="small quiet">{t(message.choice === "person" ? "tapped_person" : "tapped")}</p>}
       {message?.suggestions?.length ? <p class="small quiet">{t("offered", { list: message.suggestions.map((s) => s.text).join(" · ") })}</p> : null}
       {message?.decision && <Decided decision={message.decision} />}
     </article>

@@ -65,6 +65,7 @@ export class Composer {
   /** Fits the height to the text and says when it is too long. */
   #check(): void {
     const { field } = this;
+    field.dir = field.value ? "auto" : (this.#texts?.dir ?? "auto"); // an empty field stands as its placeholder does
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
     // Counting what people see is slow; it matters only near the limit.

@@ -1,0 +1,63 @@
+// WCAG 2.2 AA, as far as a program can tell, in the states of the pages.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { desktop, launch, phone } from "./browser.mjs";
+import { Server } from "./server.mjs";
+import { states } from "./states.mjs";
+
+const looked = [
+  "storefront",
+  "widget-empty",
+  "widget-offline",
+  "widget-answered",
+  "widget-failed",
+  "widget-suggestions",
+  "widget-agent",
+  "widget-rating",
+  "widget-answered-ar",
+  "console-signin",
+  "console-queue",
+  "console-chat",
+  "console-keys",
+  "admin-entry",
+  "admin-ask",
+  "admin-agents",
+];
+
+describe("accessibility", () => {
+  let server, browser, axe;
+
+  before(
+    async () => {
+      axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+      [server, browser] = await Promise.all([Server.start(), launch()]);
+    },
+    { timeout: 60_000 },
+  );
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  for (const name of looked) {
+    test(name, { timeout: 60_000 }, async () => {
+      const state = states.find((s) => s.name === name);
+      for (const colorScheme of ["light", "dark"]) {
+        const viewport = name.startsWith("widget") ? phone : desktop;
+        // The policy is lifted only to let the checker in.
+        const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true, reducedMotion: "reduce", locale: "en" });
+        const page = await context.newPage();
+        await state.show(page, server.url, context);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+        const faults = violations.map((v) => `${colorScheme}: ${v.help}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
+        assert.deepEqual(faults, []);
+        await context.close();
+      }
+    });
+  }
+});
