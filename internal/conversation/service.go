@@ -48,7 +48,17 @@ func (s *Service) Assistant() *assistant.Assistant { return s.assistant.Load() }
 
 // head returns the conversation's present facts, nil if it does not exist yet.
 func (s *Service) head(ctx context.Context, id chat.ConversationID) (*chat.Conversation, error) {
-	c, err := s.record.Conversation(ctx, id)
+	return present(s.record.Conversation(ctx, id))
+}
+
+// recall is head without a look into the database, if possible: perhaps
+// outdated where other nodes write, and so only for what is decided on its
+// epoch.
+func (s *Service) recall(ctx context.Context, id chat.ConversationID) (*chat.Conversation, error) {
+	return present(s.record.Recall(ctx, id))
+}
+
+func present(c chat.Conversation, err error) (*chat.Conversation, error) {
 	if chat.CodeOf(err) == chat.CodeNotFound {
 		return nil, nil
 	}

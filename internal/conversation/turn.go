@@ -36,7 +36,7 @@ func (s *Service) Say(ctx context.Context, said Said) (Receipt, error) {
 	if err := said.check(); err != nil {
 		return Receipt{}, err
 	}
-	head, err := s.head(ctx, said.Conversation)
+	head, err := s.recall(ctx, said.Conversation)
 	if err != nil {
 		return Receipt{}, err
 	}
