@@ -51,12 +51,11 @@ const (
 // and safe for concurrent use.
 func (a *Assistant) Decide(t Turn) Result {
 	guess := a.detector.Detect(t.Text, t.Languages, language.Prior{Locale: t.Locale, Current: t.Language, Evidence: t.Memory.Languages})
-	lang := guess.Language
-	if t.Choice != "" && t.Language != "" && a.languages[t.Language] != nil {
-		lang = t.Language // what was tapped was written by us
+	if t.Choice != "" && a.languages[t.Language] != nil { // what was tapped was written by us
+		guess.Language, guess.Evidence = t.Language, t.Memory.Languages
 	}
-	s := a.languages[lang]
-	r := Result{Language: lang, Memory: t.Memory}
+	s := a.languages[guess.Language]
+	r := Result{Language: guess.Language, Memory: t.Memory}
 	r.Memory.Languages, r.Memory.Offered = guess.Evidence, nil
 	if s == nil {
 		return a.escalate(r, chat.ReasonUnanswered)
@@ -104,7 +103,7 @@ func (a *Assistant) choose(r Result, s *speaker, t Turn, k retrieval.Ranking, re
 	if k.WantsPerson {
 		return a.escalate(r, chat.ReasonAsked)
 	}
-	if k.IsSmalltalk {
+	if k.IsSmalltalk && !sure {
 		if k.SmalltalkKind != kindUnhelpful {
 			return a.smalltalk(r, s, k.SmalltalkKind, t.Seed)
 		}

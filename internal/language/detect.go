@@ -37,11 +37,11 @@ type Guess struct {
 // must bring to overrule it.
 const (
 	localeWeight  = 1.5
-	currentWeight = 4.0
-	memory        = 0.5 // what is left of the evidence after each message
-	evidenceScale = 0.35
+	currentWeight = 3.2
+	memory        = 0.4 // what is left of the evidence after each message
+	evidenceScale = 0.5
 	evidenceFloor = 12.0 // no message says more than this
-	fullLength    = 20   // letters from which a message may say that much; shorter ones say their share of it
+	fullLength    = 24   // letters from which a message may say that much; shorter ones say their share of it
 	longestGram   = 4
 	smoothing     = 0.3
 )

@@ -10,6 +10,7 @@ const (
 	saltConcept
 	saltConceptPair
 	saltPhrase
+	saltMessage
 )
 
 // mix joins a value to a hash (the finaliser of splitmix64).

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -12,7 +13,8 @@ type Model struct {
 	analyzer   *analyzer
 	vectors    vectorizer
 	labels     []Label
-	topics     int // labels[:topics] are topics
+	topics     int   // labels[:topics] are topics
+	seen       table // fingerprint of an example → its label
 	main       *softmax
 	choice     *choice // while training
 	alarm      *alarm  // nil without signs
@@ -68,6 +70,10 @@ type workspace struct {
 	alerts []float32
 }
 
+// certain is by how much the label of a message that is an example, word for
+// word, is likelier than any other, as a logarithm.
+const certain = 7
+
 // judge runs the classifier over a vector.
 func (m *Model) judge(s *workspace, x []feature, o *outcome) {
 	if len(s.logits) < m.main.Stride {
@@ -75,6 +81,9 @@ func (m *Model) judge(s *workspace, x []feature, o *outcome) {
 	}
 	m.main.logits(x, s.logits)
 	z := s.logits[:m.main.Classes]
+	if class, ok := m.seen.get(fingerprint(&s.terms)); ok && class != ambiguous {
+		z[class] = slices.Max(z) + certain // the store itself has said what this means
+	}
 	o.n = 0
 	for i := range m.topics {
 		j := o.n

@@ -48,6 +48,20 @@ func TestRankIsLessSureOfWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
+func TestAnExampleIsItsOwnLabel(t *testing.T) {
+	c := shop()
+	c.Examples = append(c.Examples, Example{"Where is the password?", Label{KindTopic, "coupon"}})
+	m := train(t, c)
+	if r := m.Rank("where is the PASSWORD"); r.Candidates[0].Topic != "coupon" {
+		t.Errorf("%+v", r.Candidates)
+	}
+	both := append(c.Examples, Example{"where is the password", Label{KindTopic, "password"}})
+	c.Examples = both
+	if r := train(t, c).Rank("Where is the password?"); r.Candidates[0].Probability > 0.99 {
+		t.Errorf("of an example under two topics it is sure: %+v", r.Candidates)
+	}
+}
+
 func TestSmallTalkAndPeopleAreNoTopics(t *testing.T) {
 	m := train(t, shop())
 	if r := m.Rank("a human please, get me a person"); r.Human < 0.5 {

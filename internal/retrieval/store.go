@@ -17,6 +17,7 @@ type saved struct {
 	Format     int
 	Language   string
 	Labels     []Label
+	Seen       table
 	Known      vocabulary
 	Spelling   spelling
 	Groups     [groups]float32
@@ -89,7 +90,7 @@ func (s *savedSoftmax) load() *softmax {
 // same model gives the same bytes.
 func (m *Model) MarshalBinary() ([]byte, error) {
 	s := saved{
-		Format: format, Language: m.language, Labels: m.labels, Known: m.analyzer.known, Spelling: m.analyzer.spelling,
+		Format: format, Language: m.language, Labels: m.labels, Seen: m.seen, Known: m.analyzer.known, Spelling: m.analyzer.spelling,
 		Groups: m.vectors.Groups, IDF: m.vectors.IDF, Unknown: m.vectors.Unknown, Lexicon: m.vectors.Lexicon, IDs: m.vectors.IDs,
 		Main: m.main.save(), Confident: m.confident, Offer: m.offer, Person: m.person, Smalltalk: m.smalltalk, Thresholds: *m.thresholds,
 	}
@@ -122,7 +123,7 @@ func Load(data []byte) (*Model, error) {
 	}
 	a.known, a.spelling = s.Known, s.Spelling
 	m := &Model{
-		language: s.Language, analyzer: a, labels: s.Labels, main: s.Main.load(),
+		language: s.Language, analyzer: a, labels: s.Labels, seen: s.Seen, main: s.Main.load(),
 		confident: s.Confident, offer: s.Offer, person: s.Person, smalltalk: s.Smalltalk, thresholds: &s.Thresholds,
 	}
 	for _, l := range s.Labels {
@@ -144,12 +145,12 @@ func Load(data []byte) (*Model, error) {
 // the model read past an end.
 func (s *saved) sound() bool {
 	n := len(s.IDF)
-	ok := len(s.Labels) == s.Main.Classes && s.Main.sound(n) && len(s.Kind) == n && s.IDs.sound(n) &&
-		s.Known.Words.sound(len(s.Known.Stems)) && s.Spelling.Deletes.sound(len(s.Spelling.Words)) &&
-		len(s.Spelling.Stems) == len(s.Spelling.Words) && s.Known.Latin.sound(2) && s.Lexicon.Steps.sound(len(s.Lexicon.Names)+1)
+	ok := len(s.Labels) == s.Main.Classes && s.Seen.sound(ambiguous, len(s.Labels)) && s.Main.sound(n) && len(s.Kind) == n && s.IDs.sound(0, n) &&
+		s.Known.Words.sound(0, len(s.Known.Stems)) && s.Spelling.Deletes.sound(0, len(s.Spelling.Words)) &&
+		len(s.Spelling.Stems) == len(s.Spelling.Words) && s.Known.Latin.sound(0, 2) && s.Lexicon.Steps.sound(0, len(s.Lexicon.Names)+1)
 	ok = ok && s.Confident.sound(signalCount) && s.Offer.sound(signalCount) && s.Person.Logistic.sound(signalCount) && s.Smalltalk.Logistic.sound(signalCount)
 	if a := s.Alarm; a != nil {
-		ok = ok && a.Gate.Logistic.sound(alarmSignals) && a.Classifier.sound(n) && len(a.Categories) == a.Classifier.Classes && a.Words.Steps.sound(len(a.Categories))
+		ok = ok && a.Gate.Logistic.sound(alarmSignals) && a.Classifier.sound(n) && len(a.Categories) == a.Classifier.Classes && a.Words.Steps.sound(0, len(a.Categories))
 	}
 	for _, k := range s.Kind {
 		ok = ok && int(k) < len(groupOf)
@@ -162,8 +163,9 @@ func (s *savedSoftmax) sound(features int) bool {
 	return s.Classes > 1 && len(s.Scale) == features && len(s.Weights) == features*stride && len(s.Bias) == stride
 }
 
-// sound reports whether every value is below n and every search ends.
-func (t *table) sound(n int) bool {
+// sound reports whether every value is from low to below n and every search
+// ends.
+func (t *table) sound(low, n int) bool {
 	size := len(t.Keys)
 	if len(t.Values) != size || size&(size-1) != 0 {
 		return false
@@ -172,7 +174,7 @@ func (t *table) sound(n int) bool {
 	for i, k := range t.Keys {
 		if k == 0 {
 			free = true
-		} else if t.Values[i] < 0 || int(t.Values[i]) >= n {
+		} else if int(t.Values[i]) < low || int(t.Values[i]) >= n {
 			return false
 		}
 	}

@@ -57,6 +57,16 @@ type terms struct {
 
 func (t *terms) bytes(w word) []byte { return t.text[w.lo:w.hi] }
 
+// fingerprint is the same for messages that only differ in case, accents and
+// punctuation.
+func fingerprint(t *terms) uint64 {
+	h := uint64(saltMessage)
+	for _, w := range t.words {
+		h = mix(h, w.plain)
+	}
+	return h
+}
+
 // analyzer turns messages of one language into terms. Once learn is not called
 // any more, it is safe for concurrent use.
 type analyzer struct {

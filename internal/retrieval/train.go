@@ -39,7 +39,7 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	if err := t.prepare(); err != nil {
 		return nil, err
 	}
-	m := &Model{language: c.Language, analyzer: a, labels: t.labels, topics: t.topics}
+	m := &Model{language: c.Language, analyzer: a, labels: t.labels, topics: t.topics, seen: t.seen()}
 	held := make([][]outcome, parts)
 	var wait sync.WaitGroup
 	for f := range parts {
@@ -180,6 +180,23 @@ func (t *trainer) spell() {
 			}
 		}
 	}
+}
+
+// ambiguous is the class of a message that is an example of several.
+const ambiguous = -1
+
+// seen returns the classes of the examples by their fingerprints.
+func (t *trainer) seen() table {
+	var out table
+	for i := range t.messages {
+		h := fingerprint(&t.messages[i])
+		if class, ok := out.get(h); ok && class != int32(t.classes[i]) {
+			out.set(h, ambiguous)
+		} else if !ok {
+			out.set(h, int32(t.classes[i]))
+		}
+	}
+	return out
 }
 
 // least is in how many messages a feature must occur to be learned.
