@@ -2,9 +2,11 @@ package record_test
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -347,4 +349,30 @@ func TestBadAppendFailsAlone(t *testing.T) {
 			t.Errorf("append from another store: %v", err)
 		}
 	})
+}
+
+// What no check foresees: an id too long for an index of PostgreSQL.
+func TestAppendThatTheDatabaseRefusesFailsAlone(t *testing.T) {
+	r := recordtest.Open(t, recordtest.Postgres(t))
+	var long strings.Builder
+	for range 1000 {
+		long.WriteString(rand.Text())
+	}
+	var wg sync.WaitGroup
+	for i := range 100 {
+		wg.Go(func() {
+			if i%10 == 0 {
+				refused(t, r, record.Append{Conversation: "c", Always: []chat.Event{buyerSays(long.String(), "Hello")}}, chat.CodeInvalid)
+				return
+			}
+			if _, err := r.Append(context.Background(), record.Append{Store: store, Conversation: "c",
+				Always: []chat.Event{buyerSays(fmt.Sprint(i), "Hello")}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := len(log(t, r, "c")); n != 90 {
+		t.Errorf("the log has %d events, want 90", n)
+	}
 }

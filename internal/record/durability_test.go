@@ -3,8 +3,10 @@ package record_test
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"sync"
@@ -184,6 +186,41 @@ func TestOpenedTwiceIsMigratedOnce(t *testing.T) {
 			t.Errorf("%d events after another start, want 1", n)
 		}
 	})
+}
+
+func TestLostConnectionsToPostgresAreMadeAnew(t *testing.T) {
+	c := recordtest.Postgres(t)
+	r := recordtest.Open(t, c)
+	address, err := url.Parse(c.DatabaseURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := address.Query().Get("application_name")
+	admin, err := sql.Open("pgx", os.Getenv("TEST_DATABASE_URL"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	for i := range 5 {
+		do(t, r, record.Append{Conversation: "c", Always: []chat.Event{buyerSays(fmt.Sprint("before ", i), "Hello")}})
+		if _, err := admin.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1", name); err != nil {
+			t.Fatal(err)
+		}
+		// The first may fail, as a message may be lost on any line; its sender
+		// tries again with the same id.
+		for try := 1; ; try++ {
+			_, err := r.Append(context.Background(), record.Append{Store: store, Conversation: "c", Always: []chat.Event{buyerSays(fmt.Sprint("after ", i), "Hello")}})
+			if err == nil {
+				break
+			}
+			if chat.CodeOf(err) != chat.CodeUnavailable || try == 20 {
+				t.Fatalf("try %d: %v", try, err)
+			}
+		}
+	}
+	if n := len(log(t, r, "c")); n != 10 {
+		t.Errorf("the log has %d events, want 10", n)
+	}
 }
 
 func TestWrongDatabaseGetsASentence(t *testing.T) {

@@ -70,10 +70,19 @@ func (r *Record) commit(batch []*pending) {
 	r.seen.seconds.Observe(time.Since(start).Seconds())
 	for _, p := range batch {
 		if err != nil && p.err == nil {
-			p.result, p.err = Appended{}, unavailable("committing", err)
+			p.result, p.err = Appended{}, r.fault(err)
 		}
 		close(p.done)
 	}
+}
+
+// fault says what a failed commit means to the caller: whether the same again
+// can succeed.
+func (r *Record) fault(err error) error {
+	if r.engine.refused(err) && !r.engine.collided(err) {
+		return chat.Errorf(chat.CodeInvalid, "The database does not take this: %w", err)
+	}
+	return unavailable("committing", err)
 }
 
 // persist runs the batch's transaction until nobody gets in its way. What was

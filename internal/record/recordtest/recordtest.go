@@ -51,6 +51,7 @@ func Postgres(t testing.TB) record.Config {
 	}
 	q := u.Query()
 	q.Set("search_path", schema)
+	q.Set("application_name", schema) // by which a test finds its connections
 	u.RawQuery = q.Encode()
 	return record.Config{DatabaseURL: u.String(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 }
