@@ -46,7 +46,31 @@ type askAnswer struct {
 		Language string        `json:"lang"`
 		Decision chat.Decision `json:"decision"`
 		Reply    chat.Message  `json:"reply"`
+		Explain  explanation   `json:"explain"`
 	}
+}
+
+// explanation is why the assistant decided so.
+type explanation struct {
+	Words     []wordView `json:"words" doc:"of the message, in its order"`
+	None      float64    `json:"none" doc:"probability that no entry answers it"`
+	Human     float64    `json:"human" doc:"probability that it asks for a person"`
+	Smalltalk float64    `json:"smalltalk" doc:"probability that it is small talk"`
+	Alert     float64    `json:"alert" doc:"probability that it carries a warning sign"`
+	Offer     float64    `json:"offer" doc:"probability that the right entry is among the first three"`
+	Found     []hitView  `json:"found" doc:"what full-text search finds, best first"`
+}
+
+type wordView struct {
+	Text    string  `json:"text"`
+	Weight  float64 `json:"weight" doc:"what the confidence in the first topic would lose without it"`
+	Known   bool    `json:"known" doc:"it stands in an example"`
+	Concept string  `json:"concept,omitempty" doc:"of the lexicon"`
+}
+
+type hitView struct {
+	Topic string  `json:"topic"`
+	Score float64 `json:"score"`
 }
 
 func (a *API) routeKnowledge(api huma.API) {
@@ -98,8 +122,27 @@ func (a *API) ask(ctx context.Context, in *askQuestion) (*askAnswer, error) {
 	if store, err := a.service.FirstStore(ctx, agent.Stores); err == nil {
 		turn.Languages, turn.Precision = store.Languages, store.Precision
 	}
-	result := a.service.Assistant().Decide(turn)
+	e, err := a.service.Assistant().Explain(turn)
+	if err != nil {
+		return nil, a.problem(err)
+	}
 	answer := new(askAnswer)
-	answer.Body.Language, answer.Body.Decision, answer.Body.Reply = result.Language, result.Decision, result.Message
+	answer.Body.Language, answer.Body.Decision, answer.Body.Reply = e.Language, e.Decision, e.Message
+	answer.Body.Explain = explain(&e)
 	return answer, nil
+}
+
+func explain(e *assistant.Explanation) explanation {
+	k := &e.Ranking
+	view := explanation{
+		None: k.None, Human: k.Human, Smalltalk: k.Smalltalk, Alert: k.AlertProbability, Offer: k.Offer,
+		Words: []wordView{}, Found: []hitView{},
+	}
+	for _, t := range k.Terms {
+		view.Words = append(view.Words, wordView{Text: t.Text, Weight: t.Weight, Known: t.Known, Concept: t.Concept})
+	}
+	for _, h := range e.Found {
+		view.Found = append(view.Found, hitView{Topic: h.Topic, Score: h.Score})
+	}
+	return view
 }
