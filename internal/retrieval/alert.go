@@ -11,7 +11,7 @@ const (
 	// falseAlarms is the share of the knowledge base's ordinary examples that
 	// may raise an alarm. Buyers' messages raise fewer: the examples hold
 	// every complaint there is.
-	falseAlarms = 0.007
+	falseAlarms = 0.012
 	// wordWeight is what a listed word adds to its category's score.
 	wordWeight = 2
 	// signRepeats is how often a message with a sign is learned from for each
@@ -96,9 +96,17 @@ func (t *trainer) alarms(m *Model) {
 		rows[i] = slices.Clone(m.choice.vector(t.tally, i, &s.scratch))
 		known[i], missing[i] = s.known, s.missing
 	}
+	var listed [][]feature // the listed words, each a small message of its own
+	var listedAs []int
+	for c, concept := range concepts {
+		for _, term := range concept.Terms {
+			t.analyzer.analyze(term, &s.terms)
+			listed = append(listed, slices.Clone(m.vectors.vector(&s.scratch, s.terms.words)))
+			listedAs = append(listedAs, c+1)
+		}
+	}
 	fit := func(without int) {
-		var in [][]feature
-		var of []int
+		in, of := slices.Clone(listed), slices.Clone(listedAs)
 		for i := range rows {
 			if i%parts == without {
 				continue
