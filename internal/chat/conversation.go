@@ -71,6 +71,7 @@ type Memory struct {
 	Misses    int                `json:"misses,omitempty"`    // unhelped turns in a row
 	Answered  []string           `json:"answered,omitempty"`  // topics answered in this case, newest last
 	Offered   []string           `json:"offered,omitempty"`   // topics suggested with the last reply
+	Unclear   string             `json:"unclear,omitempty"`   // the message that was asked back about with them
 	Last      string             `json:"last,omitempty"`      // fold of the buyer's last message, to see a repetition
 	Replies   int                `json:"replies,omitempty"`   // counts small-talk replies, to alternate
 }

@@ -10,6 +10,7 @@ const (
 	EventState    EventKind = "state"    // the conversation changed hands: Change is set
 	EventFeedback EventKind = "feedback" // the buyer said whether an answer helped: Feedback is set
 	EventRating   EventKind = "rating"   // the buyer rated the case: Rating is set
+	EventTap      EventKind = "tap"      // the buyer tapped what an unclear message meant: Tap is set
 )
 
 // Role of an event's author.
@@ -43,6 +44,7 @@ type Event struct {
 	Change       *Change        `json:"change,omitempty"`
 	Feedback     *Feedback      `json:"feedback,omitempty"`
 	Rating       *Rating        `json:"rating,omitempty"`
+	Tap          *Tap           `json:"tap,omitempty"`
 }
 
 // Message is something said.
@@ -123,6 +125,13 @@ type Feedback struct {
 type Rating struct {
 	Score   int    `json:"score"`
 	Comment string `json:"comment,omitempty"`
+}
+
+// Tap is a labelled example that a buyer made: what an unclear message meant.
+type Tap struct {
+	Text     string `json:"text"` // the message that was asked back about
+	Language string `json:"lang"`
+	Topic    string `json:"topic"` // that was tapped, "" for none of those offered
 }
 
 // ForBuyer returns the event without what only agents may see.

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"time"
 
 	"dragoman/internal/assistant"
 	"dragoman/internal/chat"
@@ -67,4 +68,23 @@ func (s *Service) write(ctx context.Context, e entry) (Receipt, error) {
 	}
 	s.published(ctx, done, e)
 	return Receipt{Seq: done.Events[0].Seq, At: done.Events[0].At, Duplicate: done.Duplicate}, nil
+}
+
+// tapsKept is how far back taps are shown to admins.
+const tapsKept = 90 * 24 * time.Hour
+
+// Taps returns up to limit unclear messages of which buyers tapped what they
+// meant, the oldest first.
+func (s *Service) Taps(ctx context.Context, store chat.StoreID, limit int) ([]chat.Tap, error) {
+	events, err := s.record.Opinions(ctx, store, chat.EventTap, s.now().Add(-tapsKept), limit)
+	if err != nil {
+		return nil, err
+	}
+	taps := make([]chat.Tap, 0, len(events))
+	for _, e := range events {
+		if e.Tap != nil {
+			taps = append(taps, *e.Tap)
+		}
+	}
+	return taps, nil
 }

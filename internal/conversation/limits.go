@@ -56,6 +56,17 @@ func checkLength(field, text string) error {
 	return nil
 }
 
+// maxUnclear bounds what is remembered of an unclear message, in bytes.
+const maxUnclear = 600
+
+// clip returns the beginning of a text.
+func clip(text string) string {
+	if len(text) <= maxUnclear {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxUnclear], "")
+}
+
 // maxPreview is how much of the last message a list shows, in code points.
 const maxPreview = 120
 

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"dragoman/internal/assistant"
@@ -104,7 +105,15 @@ func (s *Service) reply(said Said, head *chat.Conversation) entry {
 		Text: said.Text, Choice: said.Choice, Locale: said.Locale, Languages: said.Store.Languages,
 		Language: head.Language, Memory: memory, Precision: said.Store.Precision,
 	})
+	if result.Decision.Kind == chat.DecisionClarify {
+		result.Memory.Unclear = clip(said.Text)
+	} else {
+		result.Memory.Unclear = ""
+	}
 	e.result, e.language = &result, result.Language
+	if tap := tapped(said.Choice, memory, head.Language); tap != nil {
+		e.If = append(e.If, chat.Event{Kind: chat.EventTap, Author: chat.Author{Role: chat.AuthorSystem}, Tap: tap})
+	}
 	e.If = append(e.If, s.replyEvents(&result)...)
 	now := s.now()
 	e.Set = func(c *chat.Conversation) {
@@ -115,6 +124,20 @@ func (s *Service) reply(said Said, head *chat.Conversation) entry {
 		apply(c, &result, now)
 	}
 	return e
+}
+
+// tapped returns what a choice says of the unclear message before it, nil if it
+// says nothing: a labelled example for the admin to accept.
+func tapped(choice string, before chat.Memory, lang string) *chat.Tap {
+	switch {
+	case before.Unclear == "" || len(before.Offered) == 0:
+		return nil
+	case choice == chat.ChoicePerson:
+		return &chat.Tap{Text: before.Unclear, Language: lang}
+	case slices.Contains(before.Offered, choice):
+		return &chat.Tap{Text: before.Unclear, Language: lang, Topic: choice}
+	}
+	return nil
 }
 
 // replyEvents are the events of the assistant's turn.

@@ -88,6 +88,36 @@ func (a *API) routeKnowledge(api huma.API) {
 		OperationID: "ask", Method: http.MethodPost, Path: "/api/v1/ask",
 		Summary: "What the assistant would do with a first message",
 	}, a.ask)
+	huma.Register(api, huma.Operation{
+		OperationID: "list-taps", Method: http.MethodGet, Path: "/api/v1/taps",
+		Summary: "Unclear messages of which buyers tapped what they meant (admins)",
+	}, a.taps)
+}
+
+type tapsAnswer struct {
+	Body struct {
+		Taps []chat.Tap `json:"taps" doc:"labelled examples that buyers made by tapping a suggestion; topic is empty for none of those offered"`
+	}
+}
+
+// mostTaps is how many labelled examples are shown at once.
+const mostTaps = 500
+
+func (a *API) taps(ctx context.Context, _ *struct{}) (*tapsAnswer, error) {
+	admin, err := a.admin(ctx)
+	if err != nil {
+		return nil, a.problem(err)
+	}
+	answer := new(tapsAnswer)
+	answer.Body.Taps = []chat.Tap{}
+	for _, store := range admin.Stores {
+		taps, err := a.service.Taps(ctx, store, mostTaps)
+		if err != nil {
+			return nil, a.problem(err)
+		}
+		answer.Body.Taps = append(answer.Body.Taps, taps...)
+	}
+	return answer, nil
 }
 
 func viewKnowledge(base *knowledge.Base) (*knowledgeAnswer, error) {

@@ -121,7 +121,7 @@ func (p *pending) encode(e *chat.Event) error {
 		}
 		p.clientID = e.ClientID
 	}
-	body, err := json.Marshal(body{e.Author, e.Message, e.Change, e.Feedback, e.Rating})
+	body, err := json.Marshal(body{e.Author, e.Message, e.Change, e.Feedback, e.Rating, e.Tap})
 	if err != nil {
 		return chat.Invalid("event", "cannot be written as JSON: %v", err)
 	}
@@ -136,6 +136,7 @@ type body struct {
 	Change   *chat.Change   `json:"change,omitempty"`
 	Feedback *chat.Feedback `json:"feedback,omitempty"`
 	Rating   *chat.Rating   `json:"rating,omitempty"`
+	Tap      *chat.Tap      `json:"tap,omitempty"`
 }
 
 // checkText refuses what PostgreSQL would refuse in a column of text.

@@ -27,7 +27,7 @@ func scanEvent(rows *sql.Rows) (chat.Event, error) {
 		return e, err
 	}
 	e.At, e.ClientID = moment(at), clientID.String
-	e.Author, e.Message, e.Change, e.Feedback, e.Rating = b.Author, b.Message, b.Change, b.Feedback, b.Rating
+	e.Author, e.Message, e.Change, e.Feedback, e.Rating, e.Tap = b.Author, b.Message, b.Change, b.Feedback, b.Rating, b.Tap
 	return e, nil
 }
 
@@ -49,11 +49,11 @@ func (r *Record) EventsBefore(ctx context.Context, id chat.ConversationID, befor
 }
 
 // Opinions returns up to limit events of a kind that tells what buyers think
-// (chat.EventFeedback, chat.EventRating; others give none), of a store's
+// (chat.EventFeedback, chat.EventRating, chat.EventTap; others give none), of a store's
 // conversations, from a moment on, the oldest first.
 func (r *Record) Opinions(ctx context.Context, store chat.StoreID, kind chat.EventKind, from time.Time, limit int) ([]chat.Event, error) {
 	// The list of kinds is what lets both engines use the partial index.
-	return r.events(ctx, "WHERE kind IN ('feedback', 'rating') AND kind = $1 AND at >= $2 "+
+	return r.events(ctx, "WHERE kind IN ('feedback', 'rating', 'tap') AND kind = $1 AND at >= $2 "+
 		"AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = conversation AND c.store = $3) ORDER BY at, conversation, seq LIMIT $4",
 		string(kind), micros(from), string(store), limit)
 }

@@ -39,7 +39,7 @@ CREATE TABLE events (
     PRIMARY KEY (conversation, seq)
 );
 CREATE UNIQUE INDEX events_client_id ON events (conversation, client_id) WHERE client_id IS NOT NULL;
-CREATE INDEX events_opinions ON events (kind, at) WHERE kind IN ('feedback', 'rating');
+CREATE INDEX events_opinions ON events (kind, at) WHERE kind IN ('feedback', 'rating', 'tap');
 
 CREATE TABLE stores (
     id   TEXT PRIMARY KEY,
