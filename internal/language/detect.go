@@ -3,6 +3,7 @@ package language
 import (
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -75,11 +76,11 @@ func NewDetector(texts map[string][]string) *Detector {
 				totals[l][order] += weight
 			})
 		}
-		for _, text := range texts[lang] {
-			learn(text, 1)
-			learn(Unaccented(text), 0.5)
-			for _, r := range Romanised(text) {
-				learn(r, 0.25)
+		for word, uses := range wordsOf(texts[lang]) {
+			learn(word, uses)
+			learn(Unaccented(word), uses/2)
+			for _, r := range Romanised(word) {
+				learn(r, uses/4)
 			}
 		}
 	}
@@ -91,6 +92,18 @@ func NewDetector(texts map[string][]string) *Detector {
 		}
 	}
 	return d
+}
+
+// wordsOf counts the words of texts. All counts are whole numbers, so that it
+// does not matter in which order they are summed up.
+func wordsOf(texts []string) map[string]float64 {
+	out := map[string]float64{}
+	for _, text := range texts {
+		for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }) {
+			out[word]++
+		}
+	}
+	return out
 }
 
 // Languages returns the languages that the detector knows, sorted.

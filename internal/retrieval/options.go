@@ -11,5 +11,5 @@ type Options struct {
 
 // DefaultOptions returns the settings that measured best.
 func DefaultOptions() Options {
-	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 6, Rate: 0.7, Dropout: 0.3, Unknown: 0.5}
+	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 5, Rate: 0.7, Dropout: 0.3, Unknown: 0.5}
 }
