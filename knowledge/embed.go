@@ -6,5 +6,5 @@ import "embed"
 
 // Files is this folder: topics.yaml, facts.yaml and one folder a language.
 //
-//go:embed *.yaml */*.yaml
+//go:embed *.yaml */*.yaml */*.jsonl
 var Files embed.FS

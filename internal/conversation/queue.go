@@ -112,8 +112,15 @@ func (s *Service) returnExpired(ctx context.Context) {
 
 func (s *Service) giveBack(ctx context.Context, lease desk.Lease) error {
 	c, err := s.mustHead(ctx, lease.Conversation)
-	if err != nil || c.State != chat.StateAssigned || c.Agent != lease.Agent {
+	if err != nil {
 		return err
+	}
+	if c.State == chat.StateWaiting { // claimed, but the node died before it wrote the assignment
+		s.enqueue(ctx, c)
+		return nil
+	}
+	if c.State != chat.StateAssigned || c.Agent != lease.Agent {
+		return nil
 	}
 	priority := max(c.Priority, chat.PriorityReturned)
 	done, err := s.record.Append(ctx, record.Append{

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"dragoman/internal/chat"
@@ -42,6 +43,32 @@ func ReadQuestions(file string) ([]Question, error) {
 	if err != nil {
 		return nil, &chat.Error{Code: chat.CodeInvalid, Field: file, Message: "cannot be read", Err: err}
 	}
+	return parseQuestions(file, data)
+}
+
+// StoreQuestions reads the labelled questions that stand beside a knowledge
+// base's entries, <language>/questions.jsonl; none is no error.
+func StoreQuestions(files fs.FS) ([]Question, error) {
+	names, err := fs.Glob(files, "*/questions.jsonl")
+	if err != nil {
+		return nil, err
+	}
+	var all []Question
+	for _, name := range names {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, &chat.Error{Code: chat.CodeInvalid, Field: name, Message: "cannot be read", Err: err}
+		}
+		list, err := parseQuestions(name, data)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
+func parseQuestions(file string, data []byte) ([]Question, error) {
 	var out []Question
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	lines.Buffer(nil, 1<<20)

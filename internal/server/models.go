@@ -8,11 +8,13 @@ import (
 	"encoding/hex"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"runtime/debug"
 
 	"dragoman/internal/assistant"
 	"dragoman/internal/chat"
+	"dragoman/internal/eval"
 	"dragoman/internal/knowledge"
 	"dragoman/internal/record"
 	"dragoman/internal/retrieval"
@@ -23,30 +25,44 @@ const modelsBlob = "models"
 
 // keptModels are models and what they were made from.
 type keptModels struct {
-	Origin string            // see origin
-	Models map[string][]byte // by language
+	Origin string                // see origin
+	Models map[string][]byte     // by language
+	Grades map[string]eval.Grade // of the store's labelled questions, by id
 }
 
 // learn makes the assistant. Training takes seconds; so the models are kept in
 // the record, and the next start, or another node, loads them if program and
-// knowledge are the same.
-func learn(ctx context.Context, rec *record.Record, files fs.FS, base *knowledge.Base, options assistant.Options) (*assistant.Assistant, error) {
+// knowledge are the same. When they are not, the store's labelled questions
+// are asked of the new ones, and what is treated worse than before is logged.
+func learn(ctx context.Context, rec *record.Record, files fs.FS, base *knowledge.Base, options assistant.Options, log *slog.Logger) (*assistant.Assistant, error) {
 	from, err := origin(files)
 	if err != nil {
 		return nil, err
 	}
-	if options.Models, err = keptFrom(ctx, rec, from); err != nil {
-		return nil, err
-	}
-	answers, err := assistant.New(base, options)
+	before, err := readKept(ctx, rec)
 	if err != nil {
 		return nil, err
 	}
-	if options.Models == nil {
-		err = keep(ctx, rec, from, answers)
-		debug.FreeOSMemory() // training took a lot for a moment
+	if before.Origin == from {
+		options.Models = before.load()
 	}
-	return answers, err
+	answers, err := assistant.New(base, options)
+	if err != nil || options.Models != nil {
+		return answers, err
+	}
+	debug.FreeOSMemory() // training took a lot for a moment
+	questions, err := eval.StoreQuestions(files)
+	if err != nil {
+		return nil, err
+	}
+	outcomes, err := eval.Run(ctx, answers, questions, eval.RunOptions{})
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range eval.Worse(before.Grades, outcomes) {
+		log.Warn("a labelled question is treated worse than by the knowledge before", "question", q.ID, "language", q.Lang, "label", q.Label)
+	}
+	return answers, keep(ctx, rec, from, answers, eval.Grades(outcomes))
 }
 
 // origin is a fingerprint of everything that shapes a model: this program and
@@ -75,30 +91,38 @@ func origin(files fs.FS) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// keptFrom returns the models of this origin, nil if there are none.
-func keptFrom(ctx context.Context, rec *record.Record, from string) (map[string]*retrieval.Model, error) {
+// readKept returns what was kept last, the zero value if nothing was, or if it
+// cannot be read any more.
+func readKept(ctx context.Context, rec *record.Record) (kept keptModels, err error) {
 	data, err := rec.Blob(ctx, modelsBlob)
 	if chat.CodeOf(err) == chat.CodeNotFound {
-		return nil, nil
+		return kept, nil
 	}
 	if err != nil {
-		return nil, err
+		return kept, err
 	}
-	var kept keptModels
-	if gob.NewDecoder(bytes.NewReader(data)).Decode(&kept) != nil || kept.Origin != from {
-		return nil, nil
+	if gob.NewDecoder(bytes.NewReader(data)).Decode(&kept) != nil {
+		return keptModels{}, nil
 	}
-	models := make(map[string]*retrieval.Model, len(kept.Models))
-	for lang, data := range kept.Models {
-		if models[lang], err = retrieval.Load(data); err != nil {
-			return nil, nil // it is trained again
-		}
-	}
-	return models, nil
+	return kept, nil
 }
 
-func keep(ctx context.Context, rec *record.Record, from string, answers *assistant.Assistant) error {
-	kept := keptModels{Origin: from, Models: make(map[string][]byte)}
+// load returns the models, nil if one cannot be read: then all are trained
+// again.
+func (k *keptModels) load() map[string]*retrieval.Model {
+	models := make(map[string]*retrieval.Model, len(k.Models))
+	for lang, data := range k.Models {
+		m, err := retrieval.Load(data)
+		if err != nil {
+			return nil
+		}
+		models[lang] = m
+	}
+	return models
+}
+
+func keep(ctx context.Context, rec *record.Record, from string, answers *assistant.Assistant, grades map[string]eval.Grade) error {
+	kept := keptModels{Origin: from, Models: make(map[string][]byte), Grades: grades}
 	for _, lang := range answers.Languages() {
 		data, err := answers.Model(lang).MarshalBinary()
 		if err != nil {

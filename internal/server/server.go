@@ -72,7 +72,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 		return err
 	}
 	catalog := language.BuiltIn()
-	answers, err := learn(ctx, s.record, c.Knowledge, base, assistant.Options{Texts: catalog})
+	answers, err := learn(ctx, s.record, c.Knowledge, base, assistant.Options{Texts: catalog}, c.Log)
 	if err != nil {
 		return err
 	}
