@@ -66,19 +66,20 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 
 // trainer holds what the fits of one training share.
 type trainer struct {
-	corpus   Corpus
-	opts     Options
-	analyzer *analyzer
-	lexicon  lexicon
-	messages []terms
-	tally    *tally
-	classes  []int
-	labels   []Label
-	topics   int
-	fold     []int
-	signs    []terms // messages that carry a warning sign
-	signOf   []chat.AlertCategory
-	listed   int // words of the lexicon: the analyzer's first ones
+	corpus    Corpus
+	opts      Options
+	analyzer  *analyzer
+	lexicon   lexicon
+	messages  []terms
+	tally     *tally
+	classes   []int
+	labels    []Label
+	topics    int
+	fold      []int
+	signs     []terms // messages that carry a warning sign
+	signOf    []chat.AlertCategory
+	listed    int  // words of the lexicon: the analyzer's first ones
+	scopeless bool // no example is out of scope
 }
 
 func (t *trainer) prepare() error {
@@ -95,11 +96,13 @@ func (t *trainer) prepare() error {
 		}
 		return strings.Compare(a.Name, b.Name)
 	})
+	t.scopeless = true
 	for i, l := range t.labels {
 		index[l] = i
 		if l.Kind == KindTopic {
 			t.topics++
 		}
+		t.scopeless = t.scopeless && l.Kind != KindNone
 	}
 	if t.topics < 2 {
 		return chat.Invalid("examples", "examples of at least two topics are needed to learn %s", t.corpus.Language)
@@ -246,10 +249,18 @@ func (t *trainer) signNumbers() []int {
 	return out
 }
 
+// foreign reports whether an example's topic is kept from the training without
+// a part of cross-validation. So it is for a third of the topics of a corpus
+// that says nothing about what is out of scope: to that training, they are.
+func (t *trainer) foreign(example, part int) bool {
+	return t.scopeless && t.classes[example] < t.topics && t.classes[example]%parts == part
+}
+
 // heldOut trains without one part and returns the outcomes for that part's
 // examples, in their order.
 func (t *trainer) heldOut(part int) []outcome {
-	c, classifier := t.fit(t.part(part, false), nil)
+	in := slices.DeleteFunc(t.part(part, false), func(i int) bool { return t.foreign(i, part) })
+	c, classifier := t.fit(in, nil)
 	m := &Model{main: classifier, labels: t.labels, topics: t.topics}
 	var s workspace
 	var out []outcome
@@ -280,13 +291,14 @@ func (t *trainer) calibrate(m *Model, held [][]outcome) {
 		if kind != KindTopic && kind != KindNone {
 			continue
 		}
+		foreign := kind == KindNone || t.foreign(i, f)
 		rows = append(rows, slices.Clone(o.signals[:]))
-		right = append(right, o.top[0] == t.classes[i])
-		offered = append(offered, slices.Contains(o.top[:min(3, o.n)], t.classes[i]))
-		none = append(none, kind == KindNone)
+		right = append(right, !foreign && o.top[0] == t.classes[i])
+		offered = append(offered, !foreign && slices.Contains(o.top[:min(3, o.n)], t.classes[i]))
+		none = append(none, foreign)
 	}
 	weight := t.weights(right, none)
-	m.confident = fitLogistic(rows, right, weight, 1)
+	m.confident = fitLogistic(rows, right, weight, 20)
 	m.offer = fitLogistic(rows, offered, weight, 1)
 	confidence := make([]float64, len(rows))
 	for i, r := range rows {
