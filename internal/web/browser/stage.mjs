@@ -83,8 +83,11 @@ export function facts(id, more = {}) {
   };
 }
 
-/** Puts a signed-in agent with these conversations on stage; logs by id. */
-export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowledge = { languages: [], topics: [] } }) {
+/**
+ * Puts a signed-in agent with these conversations on stage; logs by id. `answer`
+ * gives the frames that follow what the agent does.
+ */
+export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowledge = { languages: [], topics: [] }, answer: act = () => [] }) {
   const agent = { id: "marta", email: "marta@harbour.example", name: "Marta", role: "admin", capacity: 4 };
   const answer = (body) => (route) => route.fulfill({ json: body });
   await page.route("**/api/v1/session", answer({ agent }));
@@ -97,6 +100,7 @@ export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowle
         const limits = { text: 2000, burst: 5, per_minute: 20, ping: 30, page: 100 };
         send({ type: "welcome", version: 1, agent, stores: [{ id: "demo", name: "Harbour & Co" }], limits, mine, queue });
       }
+      for (const f of act(frame)) send(f);
       if (frame.type === "open") {
         const events = logs[frame.conversation] ?? [];
         const conversation = [...mine, ...queue].find((c) => c.id === frame.conversation);

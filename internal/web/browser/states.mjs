@@ -77,7 +77,7 @@ const asked = {
 };
 const forAgents = withAgent.map((e) => (e.seq === 2 ? said(2, "assistant", answer, { topic: "shipping.delayed", decision: decided }) : e.seq === 4 ? said(4, "assistant", e.message.text, { decision: asked }, 4) : e));
 const entry = (question, solution) => ({ en: { question, examples: 24, solution } });
-const desk = {
+export const desk = {
   mine: [
     facts("c1", { state: "assigned", agent: "marta", epoch: 3, last_seq: 9 }),
     facts("c2", { state: "assigned", agent: "marta", lang: "ru", topic: "refund.when", group: "aftersale", last_seq: 3, preview: "Спасибо, жду" }),

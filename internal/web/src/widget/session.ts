@@ -39,7 +39,7 @@ export class Session {
   typing = "";
   /** All that there was at the time of the welcome has arrived. */
   caughtUp = false;
-  /** The connection was lost at least once since the page was loaded. */
+  /** There was a connection since the page was loaded, and it was lost. */
   wasLost = false;
   /** Number of the last event that the visitor has seen. */
   read = 0;
@@ -57,6 +57,7 @@ export class Session {
   #lang = "";
   #ratedCase = 0;
   #firstEvents = false;
+  #wasOnline = false;
   /** Up to here the welcome said how things stand: older events are history. */
   #toldUpTo = 0;
   #typingTimer = 0;
@@ -167,9 +168,13 @@ export class Session {
   }
 
   #status(status: Status): void {
-    if (status === "offline") this.wasLost = true;
-    if (status === "online") this.sender.pump();
-    else this.sender.reset();
+    if (status === "offline" && this.#wasOnline) this.wasLost = true;
+    if (status === "online") {
+      this.#wasOnline = true;
+      this.sender.pump();
+    } else {
+      this.sender.reset();
+    }
     this.changed();
   }
 
