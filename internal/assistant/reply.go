@@ -9,6 +9,9 @@ import (
 	"dragoman/internal/retrieval"
 )
 
+// remembered is how many answered topics are kept in mind.
+const remembered = 8
+
 // most is how many questions are offered to tap at once.
 const most = 3
 
@@ -33,7 +36,8 @@ func (a *Assistant) answer(r Result, s *speaker, topic, text string) Result {
 		}
 	}
 	r.Memory.Misses = 0
-	r.Memory.Answered = append(slices.Clone(r.Memory.Answered), topic)
+	answered := append(slices.Clone(r.Memory.Answered), topic)
+	r.Memory.Answered = answered[max(0, len(answered)-remembered):]
 	return r
 }
 

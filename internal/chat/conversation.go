@@ -69,7 +69,7 @@ type Conversation struct {
 type Memory struct {
 	Languages map[string]float64 `json:"languages,omitempty"` // evidence for each language so far, natural log
 	Misses    int                `json:"misses,omitempty"`    // unhelped turns in a row
-	Answered  []string           `json:"answered,omitempty"`  // topics answered in this case, newest last
+	Answered  []string           `json:"answered,omitempty"`  // the last topics answered in this case, newest last
 	Offered   []string           `json:"offered,omitempty"`   // topics suggested with the last reply
 	Unclear   string             `json:"unclear,omitempty"`   // the message that was asked back about with them
 	Last      string             `json:"last,omitempty"`      // fold of the buyer's last message, to see a repetition
