@@ -60,7 +60,6 @@ type speaker struct {
 // entry is an answer, ready to be rendered.
 type entry struct {
 	question  string
-	apology   string
 	solution  *knowledge.Template
 	withOrder *knowledge.Template // nil without one
 	followUps []string
