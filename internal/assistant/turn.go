@@ -96,12 +96,14 @@ func (a *Assistant) choose(r Result, s *speaker, t Turn, k retrieval.Ranking, re
 	}
 	if k.Alert != chat.AlertNone {
 		r.Alert, r.Decision.Alert, r.Priority = k.Alert, k.Alert, k.Alert.Priority()
-		if k.Alert == chat.AlertSafety || k.Alert == chat.AlertLegal || !sure {
-			return a.escalate(r, chat.ReasonAlert)
-		}
 	}
-	if k.WantsPerson {
+	switch {
+	case k.Alert == chat.AlertSafety || k.Alert == chat.AlertLegal:
+		return a.escalate(r, chat.ReasonAlert)
+	case k.WantsPerson:
 		return a.escalate(r, chat.ReasonAsked)
+	case k.Alert != chat.AlertNone && !sure:
+		return a.escalate(r, chat.ReasonAlert)
 	}
 	if k.IsSmalltalk && !sure {
 		if k.SmalltalkKind != kindUnhelpful {

@@ -94,6 +94,7 @@ func TestPolicy(t *testing.T) {
 		"safety, though sure":       {ranking: alert(chat.AlertSafety, 0.95), kind: chat.DecisionEscalate, reason: chat.ReasonAlert, text: "assistant.handover_alert", priority: chat.PriorityUrgent},
 		"legal":                     {ranking: alert(chat.AlertLegal, 0.3), kind: chat.DecisionEscalate, reason: chat.ReasonAlert, priority: chat.PriorityUrgent},
 		"anger with a sure answer":  {ranking: alert(chat.AlertAnger, 0.95), kind: chat.DecisionAnswer, priority: chat.PriorityAlert},
+		"a person, in anger":        {ranking: with(alert(chat.AlertAnger, 0.3), func(r *retrieval.Ranking) { r.WantsPerson = true }), kind: chat.DecisionEscalate, reason: chat.ReasonAsked, priority: chat.PriorityAlert},
 		"fraud without sure answer": {ranking: alert(chat.AlertFraud, 0.6), kind: chat.DecisionEscalate, reason: chat.ReasonAlert, priority: chat.PriorityAlert},
 	} {
 		r := Result{Language: "en", Memory: c.memory, Decision: chat.Decision{Confidence: c.ranking.Confidence, Threshold: 0.9}}

@@ -11,7 +11,7 @@ const (
 	// falseAlarms is the share of the knowledge base's ordinary examples that
 	// may raise an alarm. Buyers' messages raise fewer: the examples hold
 	// every complaint there is.
-	falseAlarms = 0.008
+	falseAlarms = 0.006
 	// wordWeight is what a listed word adds to its category's score.
 	wordWeight = 2
 	// signRepeats is how often a message with a sign is learned from for each
