@@ -25,7 +25,7 @@ export class DragomanChat extends HTMLElement {
   static observedAttributes = ["accent", "radius", "locale"];
 
   #server = new URL(".", import.meta.url).href.replace(/\/$/, "");
-  #session!: Session;
+  #session!: Session; // once it is built
   #texts!: Texts;
   #list!: List;
   #composer!: Composer;
@@ -49,13 +49,20 @@ export class DragomanChat extends HTMLElement {
   #panel = el("div", { class: "panel", role: "dialog", hidden: true, on: { keydown: (e) => this.#key(e) } });
 
   async connectedCallback(): Promise<void> {
-    if (this.shadowRoot) return;
+    if (!this.shadowRoot) await this.#build();
+    if (!this.isConnected || !this.#session) return;
+    visualViewport?.addEventListener("resize", this.#fit);
+    visualViewport?.addEventListener("scroll", this.#fit);
+    if (this.#session.known || !this.#panel.hidden) this.#session.connect();
+  }
+
+  async #build(): Promise<void> {
     const root = this.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
     this.#server = (this.getAttribute("server") ?? this.#server).replace(/\/$/, "");
-    this.#texts = await Texts.load(`${this.#server}/widget/locale`, this.#locale);
+    this.#texts = await this.#firstTexts();
     this.#session = new Session({
       url: this.#server.replace(/^http/, "ws") + "/ws/buyer",
       key: this.getAttribute("key") ?? "",
@@ -76,9 +83,6 @@ export class DragomanChat extends HTMLElement {
     const left = (this.getAttribute("position") === "start") === (this.#texts.dir === "ltr");
     this.classList.toggle("left", left);
     for (const name of DragomanChat.observedAttributes) this.attributeChangedCallback(name);
-    if (this.#session.known) this.#session.connect();
-    visualViewport?.addEventListener("resize", this.#fit);
-    visualViewport?.addEventListener("scroll", this.#fit);
     new ResizeObserver(() => this.#follows && this.#toEnd()).observe(this.#log);
     this.#draw();
   }
@@ -98,8 +102,9 @@ export class DragomanChat extends HTMLElement {
     else this.style.removeProperty(`--dragoman-${name}`);
   }
 
-  /** Shows the panel. */
+  /** Shows the panel, once the launcher is there. */
   open(): void {
+    if (!this.#session) return;
     this.#panel.hidden = false;
     this.#launcher.setAttribute("aria-expanded", "true");
     this.#session.connect();
@@ -119,6 +124,17 @@ export class DragomanChat extends HTMLElement {
 
   get #locale(): string {
     return this.getAttribute("locale") || document.documentElement.lang || navigator.language || "en";
+  }
+
+  /** Without texts there is nothing to show: the launcher comes when the server does. */
+  async #firstTexts(): Promise<Texts> {
+    for (let seconds = 2; ; seconds = Math.min(60, seconds * 2)) {
+      try {
+        return await Texts.load(`${this.#server}/widget/locale`, this.#locale);
+      } catch {
+        await new Promise((done) => setTimeout(done, seconds * 1000));
+      }
+    }
   }
 
   async #speak(lang: string): Promise<void> {

@@ -18,6 +18,9 @@ const badFrame = 4002;
 export const badToken = 4005;
 export const signedOut = 4007;
 
+/** A connection that takes longer to open is given up when the page wakes, seconds. */
+const connectPatience = 5;
+
 function answer(code: number, faults: number): Answer {
   switch (code) {
     case goingAway:
@@ -107,11 +110,9 @@ export class Link<Frame extends { type: string }> {
     let welcomed = false;
     const socket = new WebSocket(this.#options.url);
     this.#socket = socket;
-    socket.onopen = () => {
-      this.#heard = Date.now();
-      socket.send(JSON.stringify(this.#options.hello()));
-      this.#keepWatch();
-    };
+    this.#heard = Date.now();
+    this.#keepWatch();
+    socket.onopen = () => socket.send(JSON.stringify(this.#options.hello()));
     socket.onmessage = (e) => {
       if (socket !== this.#socket) return;
       this.#heard = Date.now();
@@ -175,7 +176,8 @@ export class Link<Frame extends { type: string }> {
   #wake = (): void => {
     if (document.hidden || this.status === "stopped") return;
     const silent = (Date.now() - this.#heard) / 1000;
-    if (this.status === "offline" || (this.status === "online" && silent >= 2 * this.#ping)) this.reconnect();
+    const patience = this.status === "online" ? 2 * this.#ping : connectPatience;
+    if (this.status === "offline" || silent >= patience) this.reconnect();
   };
 
   #gone = (): void => {
