@@ -54,11 +54,10 @@ type conversation struct {
 
 // socket is one connection; it collects the events it was sent.
 type socket struct {
-	t      *testing.T
-	conn   *websocket.Conn
-	frames []frame // read, not yet looked for
-	log    []event
-	last   int64
+	t    *testing.T
+	conn *websocket.Conn
+	log  []event
+	last int64
 }
 
 func dial(t *testing.T, server, path string, header http.Header) (*socket, *http.Response, error) {
