@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	maxBatch = 256  // appends in one commit
+	maxBatch = 32   // appends in one commit; with more, everybody waits for the one and the other processors idle
 	queued   = 1024 // appends that wait for the writer before callers block
 	attempts = 6    // at a commit that others get in the way of
 )
