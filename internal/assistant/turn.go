@@ -112,7 +112,7 @@ func (a *Assistant) choose(r Result, s *speaker, t Turn, k retrieval.Ranking, re
 		repeated = true
 	}
 	// The same answer again is no answer, unless it is asked for in another language.
-	answeredLast := r.Language == t.Language && len(t.Memory.Answered) > 0 && t.Memory.Answered[len(t.Memory.Answered)-1] == top
+	answeredLast := (t.Language == "" || r.Language == t.Language) && len(t.Memory.Answered) > 0 && t.Memory.Answered[len(t.Memory.Answered)-1] == top
 	if sure && !repeated && !answeredLast {
 		return a.answer(r, s, top, t.Text)
 	}
