@@ -3,7 +3,7 @@ package retrieval
 // Options are the settings of training.
 type Options struct {
 	Groups  [groups]float32 // weight of words, character n-grams, concepts
-	Epochs  int             // times that each example is learned from
+	Epochs  int             // times that each example is learned from; more often, if there are few
 	Rate    float64         // size of the first steps
 	Dropout float64         // share of features left out at each step, 0–1
 	Unknown float64         // squared weight of unknown features, relative to that of the rarest known ones
@@ -12,4 +12,13 @@ type Options struct {
 // DefaultOptions returns the settings that measured best.
 func DefaultOptions() Options {
 	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 5, Rate: 0.7, Dropout: 0.3, Unknown: 0.5}
+}
+
+// enough is the number of examples, counted once each time they are learned
+// from, up to which a small corpus gets further rounds.
+const enough = 32_000
+
+// epochs returns how often each of n examples is learned from.
+func (o *Options) epochs(n int) int {
+	return max(o.Epochs, min(4*o.Epochs, enough/max(n, 1)))
 }

@@ -65,11 +65,12 @@ func (m *softmax) train(rows [][]feature, classes []int, o Options) {
 	done := make([]bool, len(rows))
 	var x []feature
 	drop, keep := uint32(o.Dropout*(1<<32-1)), 1/float32(1-o.Dropout)
-	for epoch := range o.Epochs {
+	epochs := o.epochs(len(rows))
+	for epoch := range epochs {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		rate := float32(o.Rate) * (1 - 0.9*float32(epoch)/float32(o.Epochs))
+		rate := float32(o.Rate) * (1 - 0.9*float32(epoch)/float32(epochs))
 		for _, i := range order {
-			if done[i] && epoch < o.Epochs-1 {
+			if done[i] && epoch < epochs-1 {
 				continue // but the last round goes over all again
 			}
 			x = x[:0]
