@@ -4,11 +4,13 @@ import { Candidates, percent } from "../page/decision";
 import { entryOf, knowledge } from "../page/knowledge";
 import { languageName, t, written } from "../page/texts";
 import type { Decision, Message } from "../wire/frames";
+import { type Explanation, Why } from "./why";
 
 interface Answer {
   lang: string;
   decision: Decision;
   reply: Message;
+  explain: Explanation;
 }
 
 /** A box to try a question in: what the assistant would do, and how sure it is. */
@@ -69,7 +71,7 @@ export function Ask() {
   );
 }
 
-function Result({ answer: { lang, decision: d, reply } }: { answer: Answer }) {
+function Result({ answer: { lang, decision: d, reply, explain } }: { answer: Answer }) {
   const name = (topic: string) => entryOf(topic, written().lang)?.question ?? topic;
   return (
     <section class="result" role="status">
@@ -118,6 +120,7 @@ function Result({ answer: { lang, decision: d, reply } }: { answer: Answer }) {
       ))}
       <h3>{t("admin.candidates")}</h3>
       <Candidates list={d.candidates} name={name} />
+      <Why lang={lang} decision={d} reply={reply} explain={explain} name={name} />
     </section>
   );
 }
