@@ -24,6 +24,7 @@ const looked = [
   "console-keys",
   "admin-entry",
   "admin-ask",
+  "admin-taps",
   "admin-agents",
 ];
 

@@ -56,6 +56,53 @@ describe("admin", () => {
     assert.ok((await result.locator(".candidates li").count()) >= 2);
   });
 
+  test("a tried question shows what its words did, and what would change the decision", patience, async () => {
+    const box = page.locator("textarea");
+    const result = page.locator(".result");
+    await box.fill("How long does delivery take?");
+    await page.keyboard.press("Enter");
+    await result.locator(".words li", { hasText: /^delivery \+\d+%/ }).waitFor();
+    await result.getByText(/It answers from \d+%; there is \d+% to spare\./).waitFor();
+    assert.match(await result.innerText(), /Asks for a person\s+0%/);
+
+    await box.fill("blorf the zwiggle");
+    await page.keyboard.press("Enter");
+    await result.getByText("Words it does not know: blorf, zwiggle.").waitFor();
+    assert.match(await result.locator(".words li", { hasText: "zwiggle" }).innerText(), /unknown$/);
+  });
+
+  test("taps are grouped by what was meant; chosen ones are copied as list items", patience, async () => {
+    await page.getByRole("link", { name: "Learned from taps" }).click();
+    await page.getByText("Nothing yet.").waitFor();
+
+    const lost = { lang: "en", topic: "shipping.delivery_time" };
+    const taps = [
+      { text: "nothing fits", lang: "en", topic: "" },
+      { text: 'my "thing"\nwhen', ...lost },
+      { text: "the wait", ...lost },
+      { text: "y mi cosa", lang: "es", topic: "shipping.delivery_time" },
+      { text: "and then", ...lost },
+      { text: "the wait", ...lost },
+    ];
+    await page.route("**/api/v1/taps", (route) => route.fulfill({ json: { taps } }));
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.reload();
+    const groups = page.locator(".taps section");
+    await groups.first().waitFor();
+    assert.equal(await groups.count(), 3);
+    await page.getByRole("region", { name: "None of those offered (English)" }).getByText("nothing fits").waitFor();
+    const group = page.getByRole("region", { name: "How long does delivery take? (English)" });
+    await group.getByText("Taps: 4").waitFor();
+    const lines = (await group.locator("li").allInnerTexts()).map((line) => line.trim());
+    assert.deepEqual(lines, ['my "thing" when', "and then", "the wait × 2"], "the newest last");
+
+    await group.getByLabel("the wait").check();
+    await group.getByLabel("thing").check();
+    await group.getByRole("button", { name: "Copy" }).click();
+    await group.getByText("Copied.").waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '- "my \\"thing\\" when"\n- "the wait"\n');
+  });
+
   test("an agent is added and can sign in at once", patience, async () => {
     await page.getByRole("link", { name: "Agents", exact: true }).click();
     const form = page.locator("form.new");

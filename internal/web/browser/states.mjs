@@ -124,10 +124,11 @@ function console_(name, after, more) {
 }
 
 /** A room of the admin page, over the real knowledge base. */
-function admin_(name, room, after) {
+function admin_(name, room, after, { taps = [] } = {}) {
   return {
     name: `admin-${name}`,
     async show(page, base) {
+      await page.route("**/api/v1/taps", (route) => route.fulfill({ json: { taps } }));
       await page.goto(`${base}/admin#${room}`);
       await page.locator('input[name="email"]').fill(admin.email);
       await page.locator('input[name="password"]').fill(admin.password);
@@ -172,6 +173,14 @@ export const states = [
     await page.locator("textarea").fill("mi paquete lleva una semana sin moverse, ¿qué pasa?");
     await page.keyboard.press("Enter");
     await page.locator(".result").waitFor();
+  }),
+  admin_("taps", "taps", undefined, {
+    taps: [
+      { text: "my stuff when", lang: "en", topic: "shipping.delivery_time" },
+      { text: "and how about the wait", lang: "en", topic: "shipping.delivery_time" },
+      { text: "y mi cosa", lang: "es", topic: "shipping.track_order" },
+      { text: "nothing of this fits", lang: "en", topic: "" },
+    ],
   }),
   admin_("agents", "agents", async (page) => {
     await page.locator('input[name="email"]').fill("admin@localhost");

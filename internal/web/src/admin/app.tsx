@@ -7,9 +7,12 @@ import { SignIn } from "../page/signin";
 import { t } from "../page/texts";
 import { Agents } from "./agents";
 import { Ask } from "./ask";
+import { Taps } from "./taps";
 import { Topics } from "./topics";
 
-const rooms = { knowledge: Topics, ask: Ask, agents: Agents };
+const rooms = { knowledge: Topics, ask: Ask, taps: Taps, agents: Agents };
+/** Rooms that only an admin may enter. */
+const reserved: Room[] = ["taps", "agents"];
 type Room = keyof typeof rooms;
 
 export function App() {
@@ -36,7 +39,7 @@ function Admin() {
     return () => removeEventListener("hashchange", follow);
   }, []);
 
-  const names = (Object.keys(rooms) as Room[]).filter((name) => admin || name !== "agents");
+  const names = (Object.keys(rooms) as Room[]).filter((name) => admin || !reserved.includes(name));
   const Present = rooms[room.value];
   return (
     <div class="admin">
