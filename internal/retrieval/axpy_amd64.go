@@ -1,6 +1,12 @@
 package retrieval
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
+
+var hasAVX = cpu.X86.HasAVX
 
 //go:noescape
 func axpyBlocks(a float32, x, y *float32, n int)
