@@ -1,15 +1,15 @@
 #include "textflag.h"
 
-// func axpyBlocks(a float32, x, y *float32, n int)
+// func axpyBlocks(a float32, x, y *float32, n int, avx bool)
 // adds a·x to y, n blocks of eight. Multiplies and adds apart, so that every
 // machine comes to the same bits. SSE is in every amd64, AVX in most.
-TEXT ·axpyBlocks(SB), NOSPLIT, $0-32
+TEXT ·axpyBlocks(SB), NOSPLIT, $0-33
 	MOVQ x+8(FP), SI
 	MOVQ y+16(FP), DI
 	MOVQ n+24(FP), CX
 	TESTQ CX, CX
 	JZ done
-	CMPB ·hasAVX(SB), $0
+	CMPB avx+32(FP), $0
 	JEQ sse
 	VBROADCASTSS a+0(FP), Y0
 wide:
