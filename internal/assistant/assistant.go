@@ -46,6 +46,7 @@ type Assistant struct {
 	languages map[string]*speaker
 	topics    map[string]knowledge.Topic
 	order     []string
+	mostAsked []string
 }
 
 // speaker is what the assistant knows in one language.
@@ -69,7 +70,7 @@ type entry struct {
 // the languages apart and trains a model for each. It fails with
 // chat.CodeInvalid on knowledge that cannot be used, naming what is wrong.
 func New(base *knowledge.Base, opts Options) (*Assistant, error) {
-	a := &Assistant{texts: opts.Texts, precision: opts.Precision, languages: map[string]*speaker{}, topics: map[string]knowledge.Topic{}}
+	a := &Assistant{texts: opts.Texts, precision: opts.Precision, languages: map[string]*speaker{}, topics: map[string]knowledge.Topic{}, mostAsked: base.MostAsked}
 	if a.precision == 0 {
 		a.precision = DefaultPrecision
 	}
@@ -168,7 +169,7 @@ func (a *Assistant) Suggestions(lang string, n int) []chat.Suggestion {
 		return nil
 	}
 	var out []chat.Suggestion
-	for _, id := range append(slices.Clone(mostAsked), a.order...) {
+	for _, id := range append(slices.Clone(a.mostAsked), a.order...) {
 		if len(out) == n {
 			break
 		}
@@ -178,9 +179,6 @@ func (a *Assistant) Suggestions(lang string, n int) []chat.Suggestion {
 	}
 	return out
 }
-
-// mostAsked are the topics that open most conversations in a store.
-var mostAsked = []string{"shipping.track_order", "shipping.delivery_time", "returns.how_to", "refund.when", "payment.methods", "order.cancel"}
 
 func offered(list []chat.Suggestion, topic string) bool {
 	return slices.ContainsFunc(list, func(s chat.Suggestion) bool { return s.Topic == topic })

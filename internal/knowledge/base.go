@@ -11,6 +11,7 @@ import (
 // Base is a whole knowledge base. It is not changed after Load.
 type Base struct {
 	Topics    []Topic              // in the order of topics.yaml
+	MostAsked []string             // topics that open most conversations, the first the most
 	Facts     map[string]Fact      // by name
 	Languages map[string]*Language // by BCP 47 tag
 }

@@ -136,7 +136,8 @@ func located(name string, err error) error {
 }
 
 type topicsFile struct {
-	Topics []struct {
+	MostAsked []text `yaml:"most_asked"`
+	Topics    []struct {
 		ID    text       `yaml:"id"`
 		Group chat.Group `yaml:"group"`
 		Scope string     `yaml:"scope"`
@@ -154,6 +155,12 @@ func (b *Base) loadTopics(fsys fs.FS) error {
 	}
 	if len(b.Topics) == 0 {
 		return chat.Invalid(name, "no topic is listed; add some under topics:")
+	}
+	for _, id := range file.MostAsked {
+		if _, known := b.Topic(id.value); !known {
+			return chat.Invalid(fmt.Sprintf("%s:%d", name, id.line), "most_asked names %q, which is no topic; use an id of the list below it", id.value)
+		}
+		b.MostAsked = append(b.MostAsked, id.value)
 	}
 	return nil
 }

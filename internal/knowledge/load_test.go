@@ -167,3 +167,15 @@ func BenchmarkLoadStarter(b *testing.B) {
 		}
 	}
 }
+
+func TestLoadKnowsWhatIsMostAsked(t *testing.T) {
+	files := good()
+	edit(t, files, "topics.yaml", "topics:", "most_asked: [returns.cost, shipping.cost]\ntopics:")
+	if got := load(t, files).MostAsked; strings.Join(got, " ") != "returns.cost shipping.cost" {
+		t.Errorf("most asked are %v", got)
+	}
+	edit(t, files, "topics.yaml", "most_asked: [returns.cost,", "most_asked: [no.such,")
+	if _, err := Load(asFS(files)); err == nil || !strings.Contains(err.Error(), "topics.yaml:") || !strings.Contains(err.Error(), "no.such") {
+		t.Errorf("a most asked topic that is none gives %v", err)
+	}
+}
