@@ -61,8 +61,8 @@ func TestStrangersAreRefused(t *testing.T) {
 	if err := large.conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"message","text":"`+strings.Repeat("x", 64<<10)+`"}`)); err != nil {
 		t.Fatal(err)
 	}
-	if code := large.closes(); code != 4002 && code != 1009 {
-		t.Errorf("a huge frame is closed with %d, want 4002", code)
+	if code := large.closes(); code != 1009 {
+		t.Errorf("a huge frame is closed with %d, want 1009", code)
 	}
 }
 

@@ -16,8 +16,8 @@ const (
 	// closeNoHello: no hello within 10 s, or something else came first.
 	// Reconnect with a growing delay.
 	closeNoHello closeCode = 4001
-	// closeBadFrame: a frame too large, binary, or not JSON. Reconnect once,
-	// then stop.
+	// closeBadFrame: a frame that is binary or not JSON. Reconnect once, then
+	// stop.
 	closeBadFrame closeCode = 4002
 	// closeVersion: this version of the protocol is not spoken. Load the page
 	// again.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,9 +33,7 @@ func (p *peer) read(handle func(*inbound)) {
 	for {
 		kind, r, err := p.conn.NextReader()
 		if err != nil {
-			if errors.Is(err, websocket.ErrReadLimit) {
-				p.close(closeBadFrame)
-			}
+			p.linger(err)
 			return
 		}
 		buf := frameBuffers.Get().(*bytes.Buffer)
@@ -47,6 +46,7 @@ func (p *peer) read(handle func(*inbound)) {
 		}
 		frameBuffers.Put(buf)
 		if err != nil {
+			p.linger(err)
 			return
 		}
 		if bad {
@@ -63,6 +63,18 @@ func (p *peer) read(handle func(*inbound)) {
 			handle(&in)
 		}
 	}
+}
+
+// linger reads on for a moment, without looking, after a frame that was too
+// large: a connection closed while its client still writes is reset, and the
+// client would not see the 1009 that the library has sent.
+func (p *peer) linger(err error) {
+	if !errors.Is(err, websocket.ErrReadLimit) {
+		return
+	}
+	conn := p.conn.NetConn()
+	conn.SetReadDeadline(time.Now().Add(closeGrace))
+	io.Copy(io.Discard, io.LimitReader(conn, 64*maxFrame))
 }
 
 // tick is called every few seconds: it pings a silent client, and closes one
