@@ -13,7 +13,7 @@ const (
 	EventTap      EventKind = "tap"      // the buyer tapped what an unclear message meant: Tap is set
 )
 
-// Role of an event's author.
+// AuthorRole says which side an event's author is on.
 type AuthorRole string
 
 const (

@@ -42,7 +42,7 @@ func (c *Config) check() error {
 	if c.DatabaseURL != "" && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://") {
 		return chat.Invalid("DATABASE_URL", "give a PostgreSQL address such as postgres://user:password@host:5432/dragoman, or leave it out for the embedded database")
 	}
-	if c.RedisURL != "" && !hasScheme(c.RedisURL, "redis", "rediss", "unix") {
+	if c.RedisURL != "" && !hasScheme(c.RedisURL, "redis", "rediss") {
 		return chat.Invalid("REDIS_URL", "give a Redis address such as redis://host:6379/0, or leave it out to run without one")
 	}
 	if c.PublicURL != "" {
