@@ -26,7 +26,7 @@ const (
 type alarm struct {
 	Categories []chat.AlertCategory // by class; the first is AlertNone
 	Words      lexicon              // its concepts are the classes, less one
-	Classifier *softmax
+	Classifier *linear
 	Gate       gate
 }
 
@@ -39,8 +39,8 @@ type evidence struct {
 // judge weighs the classifier's word on the message of s.terms, whose vector
 // is x, and the listed words in it.
 func (a *alarm) judge(s *workspace, x []feature) evidence {
-	if len(s.alerts) < a.Classifier.Stride {
-		s.alerts = make([]float32, a.Classifier.Stride)
+	if len(s.alerts) < len(a.Classifier.Bias) {
+		s.alerts = make([]float32, len(a.Classifier.Bias))
 	}
 	a.Classifier.logits(x, s.alerts)
 	z := s.alerts[:len(a.Categories)]
@@ -119,8 +119,9 @@ func (t *trainer) alarms(m *Model) {
 				in, of = append(in, rows[i]), append(of, labels[i])
 			}
 		}
-		a.Classifier = newSoftmax(len(m.vectors.IDF), len(a.Categories))
-		a.Classifier.train(in, of, t.opts)
+		classifier := newSoftmax(len(m.vectors.IDF), len(a.Categories))
+		classifier.train(in, of, t.opts)
+		a.Classifier = classifier.linear()
 	}
 	signals := make([][]float64, len(all))
 	yes := make([]bool, len(all))
@@ -134,6 +135,5 @@ func (t *trainer) alarms(m *Model) {
 	}
 	a.Gate = fitGate(signals, yes, falseAlarms)
 	fit(-1)
-	a.Classifier.round()
 	m.alarm = a
 }

@@ -15,7 +15,7 @@ type Model struct {
 	labels     []Label
 	topics     int   // labels[:topics] are topics
 	seen       table // fingerprint of an example → its label
-	main       *softmax
+	main       *linear
 	choice     *choice // while training
 	alarm      *alarm  // nil without signs
 	confident  logistic
@@ -76,8 +76,8 @@ const certain = 7
 
 // judge runs the classifier over a vector.
 func (m *Model) judge(s *workspace, x []feature, o *outcome) {
-	if len(s.logits) < m.main.Stride {
-		s.logits = make([]float32, m.main.Stride)
+	if len(s.logits) < len(m.main.Bias) {
+		s.logits = make([]float32, len(m.main.Bias))
 	}
 	m.main.logits(x, s.logits)
 	z := s.logits[:m.main.Classes]

@@ -1,9 +1,12 @@
 package retrieval
 
-import "math/rand/v2"
+import (
+	"math"
+	"math/rand/v2"
+)
 
-// softmax is a linear classifier. Weights of one feature lie side by side, one
-// a class, Stride apart from the next feature's.
+// softmax is a linear classifier while it is trained. Weights of one feature
+// lie side by side, one a class, Stride apart from the next feature's.
 type softmax struct {
 	Classes int
 	Stride  int // multiple of eight
@@ -16,16 +19,10 @@ func newSoftmax(features, classes int) *softmax {
 	return &softmax{Classes: classes, Stride: stride, Weights: make([]float32, features*stride), Bias: make([]float32, stride)}
 }
 
-func (m *softmax) row(id int32) []float32 {
-	return m.Weights[int(id)*m.Stride : (int(id)+1)*m.Stride]
-}
-
 // logits sets out to the score of each class.
 func (m *softmax) logits(x []feature, out []float32) {
 	copy(out, m.Bias)
-	for _, f := range x {
-		axpy(f.value, m.row(f.id), out)
-	}
+	gather(x, m.Weights, out[:m.Stride])
 }
 
 // normalize turns logits into probabilities in place.
@@ -40,9 +37,22 @@ func normalize(z []float32) {
 		z[i] = e
 		sum += e
 	}
+	scale := 1 / sum
 	for i := range z {
-		z[i] /= sum
+		z[i] *= scale
 	}
+}
+
+// exp32 returns e to the power of x, which is not above 0, within a millionth
+// of it. Training spends much of its time here.
+func exp32(x float32) float32 {
+	if !(x > -80) {
+		return 0
+	}
+	n := int32(float32(x*math.Log2E) - 0.5)
+	r := x - float32(float32(n)*math.Ln2)
+	p := 1 + float32(r*(1+float32(r*(1.0/2+float32(r*(1.0/6+float32(r*(1.0/24+float32(r*(1.0/120))))))))))
+	return p * math.Float32frombits(uint32(n+127)<<23)
 }
 
 // settled is the squared error below which a message is taken to be known: it
@@ -54,17 +64,20 @@ const settled = 0.01
 // number of rows. Features drop out at random, so that no message is known by
 // one word alone.
 func (m *softmax) train(rows [][]feature, classes []int, o Options) {
-	random := rand.New(rand.NewPCG(1, uint64(len(rows))))
-	order := make([]int, len(rows))
+	source := rand.NewPCG(1, uint64(len(rows)))
+	random := rand.New(source)
+	order := make([]int32, len(rows))
+	longest := 0
 	for i := range order {
-		order[i] = i
+		order[i] = int32(i)
+		longest = max(longest, len(rows[i]))
 	}
 	sums := make([]float32, len(m.Weights)/m.Stride)
 	var biasSum float32
 	z := make([]float32, m.Stride)
 	done := make([]bool, len(rows))
-	var x []feature
-	drop, keep := uint32(o.Dropout*(1<<32-1)), 1/float32(1-o.Dropout)
+	space := make([]feature, longest)
+	drop, keep := uint32(o.Dropout*(1<<16)), 1/float32(1-o.Dropout)
 	epochs := o.epochs(len(rows))
 	for epoch := range epochs {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
@@ -73,12 +86,7 @@ func (m *softmax) train(rows [][]feature, classes []int, o Options) {
 			if done[i] && epoch < epochs-1 {
 				continue // but the last round goes over all again
 			}
-			x = x[:0]
-			for _, f := range rows[i] {
-				if random.Uint32() >= drop {
-					x = append(x, feature{f.id, f.value * keep})
-				}
-			}
+			x := dropOut(space, rows[i], source, drop, keep)
 			m.logits(x, z)
 			normalize(z[:m.Classes])
 			clear(z[m.Classes:])
@@ -89,11 +97,36 @@ func (m *softmax) train(rows [][]feature, classes []int, o Options) {
 			}
 			done[i] = square < settled
 			biasSum += square
-			axpy(-0.1*rate/(1e-3+sqrt32(biasSum)), z, m.Bias)
-			for _, f := range x {
-				sums[f.id] += float32(square * f.value * f.value)
-				axpy(-rate/(1e-3+sqrt32(sums[f.id]))*f.value, z, m.row(f.id))
+			step := -0.1 * rate / (1e-3 + sqrt32(biasSum))
+			for j, g := range z {
+				m.Bias[j] += float32(step * g)
 			}
+			for j := range x {
+				f := &x[j]
+				sum := sums[f.id] + float32(square*f.value*f.value)
+				sums[f.id] = sum
+				f.value *= -rate / (1e-3 + sqrt32(sum))
+			}
+			scatter(x, m.Weights, z)
 		}
 	}
+}
+
+// dropOut writes a row to space, its values times keep, without those features
+// that drop in 2¹⁶ draws hit, and returns them.
+func dropOut(space, row []feature, random *rand.PCG, drop uint32, keep float32) []feature {
+	space = space[:len(row)]
+	n := 0
+	var bits uint64
+	for j, f := range row {
+		if j&3 == 0 {
+			bits = random.Uint64()
+		}
+		space[n] = feature{f.id, f.value * keep}
+		if uint32(bits&0xffff) >= drop {
+			n++
+		}
+		bits >>= 16
+	}
+	return space[:n]
 }

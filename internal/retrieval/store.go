@@ -3,14 +3,13 @@ package retrieval
 import (
 	"bytes"
 	"encoding/gob"
-	"math"
 
 	"dragoman/internal/chat"
 )
 
 // format is the version of what MarshalBinary writes. It changes whenever a
 // model written by older code would rank differently.
-const format = 1
+const format = 2
 
 // saved is a model as it is written.
 type saved struct {
@@ -26,7 +25,7 @@ type saved struct {
 	Unknown    float32
 	Lexicon    lexicon
 	IDs        table
-	Main       savedSoftmax
+	Main       *linear
 	Alarm      *savedAlarm
 	Confident  logistic
 	Offer      logistic
@@ -38,52 +37,8 @@ type saved struct {
 type savedAlarm struct {
 	Categories []chat.AlertCategory
 	Words      lexicon
-	Classifier savedSoftmax
+	Classifier *linear
 	Gate       gate
-}
-
-// savedSoftmax holds each row of weights as bytes and the row's scale.
-type savedSoftmax struct {
-	Classes int
-	Scale   []float32
-	Weights []byte
-	Bias    []float32
-}
-
-// round makes the weights those that will be read back: each row in 255 steps.
-// It is done at the end of training, so that a model does not change by being
-// saved.
-func (m *softmax) round() {
-	s := m.save()
-	*m = *s.load()
-}
-
-func (m *softmax) save() savedSoftmax {
-	s := savedSoftmax{Classes: m.Classes, Bias: m.Bias, Weights: make([]byte, len(m.Weights)), Scale: make([]float32, len(m.Weights)/m.Stride)}
-	for i := range s.Scale {
-		row := m.row(int32(i))
-		var largest float32
-		for _, w := range row {
-			largest = max(largest, w, -w)
-		}
-		if largest == 0 {
-			continue
-		}
-		s.Scale[i] = largest / 127
-		for j, w := range row {
-			s.Weights[i*m.Stride+j] = byte(int8(math.Round(float64(w / s.Scale[i]))))
-		}
-	}
-	return s
-}
-
-func (s *savedSoftmax) load() *softmax {
-	m := newSoftmax(len(s.Scale), s.Classes)
-	copy(m.Bias, s.Bias)
-	for i, b := range s.Weights {
-		m.Weights[i] = float32(int8(b)) * s.Scale[i/m.Stride]
-	}
-	return m
 }
 
 // MarshalBinary writes the model, so that it need not be trained again. The
@@ -92,13 +47,13 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	s := saved{
 		Format: format, Language: m.language, Labels: m.labels, Seen: m.seen, Known: m.analyzer.known, Spelling: m.analyzer.spelling,
 		Groups: m.vectors.Groups, IDF: m.vectors.IDF, Unknown: m.vectors.Unknown, Lexicon: m.vectors.Lexicon, IDs: m.vectors.IDs,
-		Main: m.main.save(), Confident: m.confident, Offer: m.offer, Person: m.person, Smalltalk: m.smalltalk, Thresholds: *m.thresholds,
+		Main: m.main, Confident: m.confident, Offer: m.offer, Person: m.person, Smalltalk: m.smalltalk, Thresholds: *m.thresholds,
 	}
 	for _, k := range m.vectors.Kind {
 		s.Kind = append(s.Kind, byte(k))
 	}
 	if a := m.alarm; a != nil {
-		s.Alarm = &savedAlarm{a.Categories, a.Words, a.Classifier.save(), a.Gate}
+		s.Alarm = &savedAlarm{a.Categories, a.Words, a.Classifier, a.Gate}
 	}
 	var b bytes.Buffer
 	if err := gob.NewEncoder(&b).Encode(s); err != nil {
@@ -123,7 +78,7 @@ func Load(data []byte) (*Model, error) {
 	}
 	a.known, a.spelling = s.Known, s.Spelling
 	m := &Model{
-		language: s.Language, analyzer: a, labels: s.Labels, seen: s.Seen, main: s.Main.load(),
+		language: s.Language, analyzer: a, labels: s.Labels, seen: s.Seen, main: s.Main,
 		confident: s.Confident, offer: s.Offer, person: s.Person, smalltalk: s.Smalltalk, thresholds: &s.Thresholds,
 	}
 	for _, l := range s.Labels {
@@ -136,7 +91,7 @@ func Load(data []byte) (*Model, error) {
 		m.vectors.Kind = append(m.vectors.Kind, featureKind(k))
 	}
 	if s.Alarm != nil {
-		m.alarm = &alarm{s.Alarm.Categories, s.Alarm.Words, s.Alarm.Classifier.load(), s.Alarm.Gate}
+		m.alarm = &alarm{s.Alarm.Categories, s.Alarm.Words, s.Alarm.Classifier, s.Alarm.Gate}
 	}
 	return m, nil
 }
@@ -145,22 +100,17 @@ func Load(data []byte) (*Model, error) {
 // the model read past an end.
 func (s *saved) sound() bool {
 	n := len(s.IDF)
-	ok := len(s.Labels) == s.Main.Classes && s.Seen.sound(ambiguous, len(s.Labels)) && s.Main.sound(n) && len(s.Kind) == n && s.IDs.sound(0, n) &&
+	ok := s.Main != nil && len(s.Labels) == s.Main.Classes && s.Seen.sound(ambiguous, len(s.Labels)) && s.Main.sound(n) && len(s.Kind) == n && s.IDs.sound(0, n) &&
 		s.Known.Words.sound(0, len(s.Known.Stems)) && s.Spelling.Deletes.sound(0, len(s.Spelling.Words)) &&
 		len(s.Spelling.Stems) == len(s.Spelling.Words) && s.Known.Latin.sound(0, 2) && s.Lexicon.Steps.sound(0, len(s.Lexicon.Names)+1)
 	ok = ok && s.Confident.sound(signalCount) && s.Offer.sound(signalCount) && s.Person.Logistic.sound(signalCount) && s.Smalltalk.Logistic.sound(signalCount)
 	if a := s.Alarm; a != nil {
-		ok = ok && a.Gate.Logistic.sound(alarmSignals) && a.Classifier.sound(n) && len(a.Categories) == a.Classifier.Classes && a.Words.Steps.sound(0, len(a.Categories))
+		ok = ok && a.Classifier != nil && a.Gate.Logistic.sound(alarmSignals) && a.Classifier.sound(n) && len(a.Categories) == a.Classifier.Classes && a.Words.Steps.sound(0, len(a.Categories))
 	}
 	for _, k := range s.Kind {
 		ok = ok && int(k) < len(groupOf)
 	}
 	return ok
-}
-
-func (s *savedSoftmax) sound(features int) bool {
-	stride := (s.Classes + 7) &^ 7
-	return s.Classes > 1 && len(s.Scale) == features && len(s.Weights) == features*stride && len(s.Bias) == stride
 }
 
 // sound reports whether every value is from low to below n and every search

@@ -54,8 +54,7 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	}
 	wait.Go(func() {
 		c, classifier := t.fit(t.part(-1, false), t.signNumbers())
-		classifier.round()
-		m.choice, m.vectors, m.main = c, c.vectorizer(t.tally, t.lexicon), classifier
+		m.choice, m.vectors, m.main = c, c.vectorizer(t.tally, t.lexicon), classifier.linear()
 	})
 	wait.Wait()
 	if err := ctx.Err(); err != nil {
@@ -264,7 +263,7 @@ func (t *trainer) foreign(example, part int) bool {
 func (t *trainer) heldOut(part int) []outcome {
 	in := slices.DeleteFunc(t.part(part, false), func(i int) bool { return t.foreign(i, part) })
 	c, classifier := t.fit(in, nil)
-	m := &Model{main: classifier, labels: t.labels, topics: t.topics}
+	m := &Model{main: classifier.linear(), labels: t.labels, topics: t.topics}
 	var s workspace
 	var out []outcome
 	for _, i := range t.part(part, true) {

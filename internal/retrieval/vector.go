@@ -104,5 +104,4 @@ func (w *weighting) weigh(s *scratch) {
 }
 
 func log32(x float32) float32  { return float32(math.Log(float64(x))) }
-func exp32(x float32) float32  { return float32(math.Exp(float64(x))) }
 func sqrt32(x float32) float32 { return float32(math.Sqrt(float64(x))) }
