@@ -21,6 +21,7 @@ type evalCmd struct {
 	Train       string   `type:"existingfile" placeholder:"FILE" help:"Measure a throw-away knowledge base of these labelled messages instead."`
 	JSON        bool     `help:"Print the figures as JSON."`
 	Predictions string   `placeholder:"FILE" help:"Write what came of each message, one JSON object a line."`
+	Identify    bool     `help:"Only ask in which language each message is, of those of the knowledge base or of none."`
 	LocaleHint  bool     `help:"Tell the assistant the storefront's language, as a real storefront does."`
 	Precision   float64  `default:"0.97" help:"Share of right answers that the store wants, 0.5-0.999."`
 }
@@ -39,6 +40,13 @@ func (c *evalCmd) Run() error {
 	base, err := c.base()
 	if err != nil {
 		return err
+	}
+	if c.Identify {
+		rows := eval.Identify(assistant.NewDetector(base, base.Tags()), questions)
+		if c.JSON {
+			return printJSON(rows)
+		}
+		return eval.PrintIdentified(os.Stdout, rows)
 	}
 	progress := func(format string, args ...any) {
 		if info, err := os.Stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
@@ -67,9 +75,7 @@ func (c *evalCmd) Run() error {
 	}
 	figures := eval.MeasureAll(outcomes)
 	if c.JSON {
-		encoder := json.NewEncoder(os.Stdout)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(figures)
+		return printJSON(figures)
 	}
 	fmt.Printf("Learned %s in %s.\n\n", strings.Join(base.Tags(), ", "), learned.Round(time.Millisecond))
 	return eval.Print(os.Stdout, figures)
@@ -100,4 +106,10 @@ func (c *evalCmd) predictions(outcomes []eval.Outcome) error {
 		return fmt.Errorf("predictions: %w", err)
 	}
 	return nil
+}
+
+func printJSON(value any) error {
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
 }

@@ -25,6 +25,7 @@ const DefaultPrecision = 0.97
 // knowledge. language.Catalog is one.
 type Texts interface {
 	Text(lang, key string) string
+	TextWith(lang, key string, params map[string]string) string
 }
 
 // Options are the settings of New.
@@ -96,11 +97,7 @@ func New(base *knowledge.Base, opts Options) (*Assistant, error) {
 	for i, tag := range tags {
 		wait.Go(func() { speakers[i], errs[i] = newSpeaker(base, tag, opts.Models[tag]) })
 	}
-	texts := map[string][]string{}
-	for _, tag := range tags {
-		texts[tag] = sayings(base.Languages[tag])
-	}
-	a.detector = language.NewDetector(texts)
+	a.detector = NewDetector(base, tags)
 	wait.Wait()
 	for i, tag := range tags {
 		if errs[i] != nil {

@@ -184,3 +184,26 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+func TestALanguageThatIsNotSpoken(t *testing.T) {
+	a := starterAssistant(t)
+	const dutch = "Wanneer wordt mijn pakketje eindelijk bezorgd? Ik wacht al heel lang"
+	first := a.Decide(Turn{Text: dutch, Languages: []string{"en", "es"}, Default: "es"})
+	if first.Language != "es" || first.Decision.Kind != chat.DecisionClarify || first.Decision.Reason != chat.ReasonLanguage {
+		t.Fatalf("a Dutch message in a Spanish store: %+v", first)
+	}
+	if !strings.Contains(first.Message.Text, "English, español") {
+		t.Errorf("the buyer is told %q", first.Message.Text)
+	}
+	if s := first.Message.Suggestions; len(s) != 1 || s[0].Topic != chat.ChoicePerson {
+		t.Errorf("a person is not offered: %+v", s)
+	}
+	again := a.Decide(Turn{Text: dutch + " en ik heb hulp nodig", Languages: []string{"en", "es"}, Default: "es", Language: first.Language, Memory: first.Memory})
+	if !again.Escalate || again.Reason != chat.ReasonLanguage {
+		t.Errorf("whoever goes on gets a person: %+v", again)
+	}
+	english := a.Decide(Turn{Text: "Sorry, where is my parcel?", Languages: []string{"en", "es"}, Default: "es", Language: first.Language, Memory: first.Memory})
+	if english.Language != "en" || english.Topic != "shipping.track_order" {
+		t.Errorf("whoever changes to a language of the store is answered: %+v", english)
+	}
+}

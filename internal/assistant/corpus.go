@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"dragoman/internal/knowledge"
+	"dragoman/internal/language"
 	"dragoman/internal/retrieval"
 )
 
@@ -34,6 +35,15 @@ func corpus(base *knowledge.Base, l *knowledge.Language) retrieval.Corpus {
 		c.Signs = append(c.Signs, retrieval.Sign{Category: k.Category, Terms: k.Terms, Examples: k.Examples})
 	}
 	return c
+}
+
+// NewDetector learns to tell the languages of a base apart.
+func NewDetector(base *knowledge.Base, tags []string) *language.Detector {
+	texts := make(map[string][]string, len(tags))
+	for _, tag := range tags {
+		texts[tag] = sayings(base.Languages[tag])
+	}
+	return language.NewDetector(texts)
 }
 
 // sayings returns everything a buyer might say in a language, and what the

@@ -6,6 +6,7 @@ import (
 
 	"dragoman/internal/chat"
 	"dragoman/internal/knowledge"
+	"dragoman/internal/language"
 	"dragoman/internal/retrieval"
 )
 
@@ -47,6 +48,34 @@ func (a *Assistant) clarify(r Result, key string, suggestions []chat.Suggestion)
 	r.Message = chat.Message{Text: a.texts.Text(r.Language, key), Language: r.Language, Suggestions: suggestions}
 	for _, s := range suggestions {
 		r.Memory.Offered = append(r.Memory.Offered, s.Topic)
+	}
+	return r
+}
+
+// notSpoken tells a buyer who writes in a language that the store does not
+// offer which ones it does, in its default language, and offers a person. Who
+// goes on all the same gets one.
+func (a *Assistant) notSpoken(r Result, t Turn) Result {
+	if r.Language = t.Language; r.Language == "" && a.languages[t.Default] != nil {
+		r.Language = t.Default
+	}
+	if r.Language == "" {
+		r.Language = a.detector.Languages()[0]
+	}
+	r.Memory.Languages = t.Memory.Languages
+	r.Memory.Misses++
+	if r.Memory.Misses >= 2 {
+		return a.escalate(r, chat.ReasonLanguage)
+	}
+	offered := t.Languages
+	if len(offered) == 0 {
+		offered = a.detector.Languages()
+	}
+	r.Decision.Kind, r.Decision.Reason = chat.DecisionClarify, chat.ReasonLanguage
+	r.Message = chat.Message{
+		Text:        a.texts.TextWith(r.Language, "assistant.not_spoken", map[string]string{"languages": language.OwnNames(offered)}),
+		Language:    r.Language,
+		Suggestions: []chat.Suggestion{{Topic: chat.ChoicePerson, Text: a.texts.Text(r.Language, "widget.person")}},
 	}
 	return r
 }

@@ -14,6 +14,7 @@ type Turn struct {
 	Choice    string      // the topic tapped, or chat.ChoicePerson; "" if the buyer typed
 	Locale    string      // the storefront's, "" if unknown
 	Languages []string    // that the store offers; none means all
+	Default   string      // the store's default language, in which those who write in no offered one are told so
 	Language  string      // the conversation's so far, "" if it is new
 	Memory    chat.Memory // as returned by the turn before
 	Seed      int         // varies small talk between conversations
@@ -62,6 +63,9 @@ func (a *Assistant) Decide(t Turn) Result {
 	}
 	if t.Choice == chat.ChoicePerson {
 		return a.escalate(r, chat.ReasonAsked)
+	}
+	if t.Choice == "" && guess.Other != "" {
+		return a.notSpoken(r, t)
 	}
 	if s.entries[t.Choice] != nil {
 		r.Decision.Confidence = 1

@@ -14,6 +14,8 @@ type texts struct{}
 
 func (texts) Text(_, key string) string { return key }
 
+func (texts) TextWith(lang, key string, _ map[string]string) string { return texts{}.Text(lang, key) }
+
 // shop is a small base in one language.
 func shop() *knowledge.Base {
 	entry := func(topic, question, apology string, examples ...string) *knowledge.Entry {

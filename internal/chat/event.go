@@ -101,6 +101,7 @@ const (
 	ReasonAsked      = "asked"      // the buyer asked for one
 	ReasonUnanswered = "unanswered" // nothing in the knowledge base answers it
 	ReasonRepeated   = "repeated"   // did not help twice
+	ReasonLanguage   = "language"   // writes in a language that the store does not offer
 	ReasonAlert      = "alert"      // a warning sign that a person must see
 	ReasonReturned   = "returned"   // the agent was lost; back to the front
 )

@@ -29,7 +29,7 @@ func (s *Service) Helped(ctx context.Context, store *chat.Store, id chat.Convers
 	}}
 	if !feedback.Helped && head.State == chat.StateAssistant {
 		result := s.assistant.Load().NotHelped(assistant.Turn{
-			Locale: head.Locale, Languages: store.Languages, Language: head.Language, Memory: head.Memory, Precision: store.Precision,
+			Locale: head.Locale, Languages: store.Languages, Default: store.Locale, Language: head.Language, Memory: head.Memory, Precision: store.Precision,
 		})
 		now := s.now()
 		e.result, e.If = &result, s.replyEvents(&result)

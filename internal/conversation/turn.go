@@ -102,7 +102,7 @@ func (s *Service) reply(said Said, head *chat.Conversation) entry {
 		e.If = append(e.If, stateEvent(chat.Change{To: chat.StateAssistant}))
 	}
 	result := s.assistant.Load().Decide(assistant.Turn{
-		Text: said.Text, Choice: said.Choice, Locale: said.Locale, Languages: said.Store.Languages,
+		Text: said.Text, Choice: said.Choice, Locale: said.Locale, Languages: said.Store.Languages, Default: said.Store.Locale,
 		Language: head.Language, Memory: memory, Precision: said.Store.Precision,
 	})
 	if result.Decision.Kind == chat.DecisionClarify {

@@ -113,6 +113,8 @@ type texts struct{}
 
 func (texts) Text(_, key string) string { return key }
 
+func (texts) TextWith(lang, key string, _ map[string]string) string { return texts{}.Text(lang, key) }
+
 func TestAThrowAwayKnowledgeBaseAnswers(t *testing.T) {
 	var examples []Question
 	add := func(label string, list ...string) {

@@ -1,23 +1,26 @@
 package language
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
 	"unicode"
 )
 
-// Detector tells the languages of a store's buyers apart. It is learned from
-// the knowledge base's own texts when that is published, is immutable and safe
-// for concurrent use.
+// Detector tells the languages of a store's buyers apart, and sees when a
+// message is in none of them. It is learned from the knowledge base's own texts
+// when that is published, is immutable and safe for concurrent use.
 //
 // A message's evidence for a language is the sum of log probabilities of its
-// character n-grams (1 to 4, with the edges of words), naive Bayes. Letters
-// outside every learned text weigh the same for all languages.
+// character n-grams (1 to 3, with the edges of words) and its words, naive
+// Bayes. What no learned text has weighs the same for all languages.
 type Detector struct {
 	languages []string // sorted
-	rows      map[uint64]int32
-	logs      []float32 // by row, then by language
+	grams     grams
+	scripts   []uint64          // by language, a bit for each of scripts it is written in
+	letters   map[rune]uint64   // a bit for each language that uses the letter
+	limits    []map[int]float64 // of strangeness by language, then by script
 }
 
 // Prior is what is known before a message is read.
@@ -32,6 +35,9 @@ type Guess struct {
 	Language   string             // always one of the detector's
 	Confidence float64            // probability of Language, 0–1, prior included
 	Evidence   map[string]float64 // of this message and earlier ones, natural log, the best is 0
+	// Other is set if the message is in none of the allowed languages: the
+	// code of the language or script (ISO 639, ISO 15924) it looks like most.
+	Other string
 }
 
 // Weights of what is known beforehand, in nats: how much evidence a message
@@ -43,134 +49,354 @@ const (
 	evidenceScale = 0.5
 	evidenceFloor = 12.0 // no message says more than this
 	fullLength    = 24   // letters from which a message may say that much; shorter ones say their share of it
-	longestGram   = 4
-	smoothing     = 0.3
+	// questionWeight is how much more a message's questions must speak for
+	// another language than the message, to overrule the rest of it.
+	questionWeight = 2.0
+	// refusedWeight is how much more a message must speak for a language that
+	// is not allowed than for any that is, to be taken for one.
+	refusedWeight = 4.0
+	// fewestLetters is the number of letters of Latin, Cyrillic or Arabic
+	// writing from which a message may be found to be in none of the languages.
+	fewestLetters = 8
 )
 
 // NewDetector learns to tell languages apart from texts in each of them, by
-// language tag.
+// language tag. 64 languages at most.
 func NewDetector(texts map[string][]string) *Detector {
-	d := &Detector{rows: map[uint64]int32{}}
+	d := &Detector{letters: map[rune]uint64{}}
 	for lang := range texts {
 		d.languages = append(d.languages, lang)
 	}
 	slices.Sort(d.languages)
-	n := len(d.languages)
-	var counts []float64
-	var orders []int
-	totals := make([][longestGram + 1]float64, n)
-	var kinds [longestGram + 1]float64
+	t := newTally(len(d.languages))
 	var runes []rune
 	for l, lang := range d.languages {
 		learn := func(text string, weight float64) {
-			eachGram(text, &runes, func(order int, h uint64) {
-				row, ok := d.rows[h]
-				if !ok {
-					row = int32(len(d.rows))
-					d.rows[h] = row
-					counts = append(counts, make([]float64, n)...)
-					orders = append(orders, order)
-					kinds[order]++
-				}
-				counts[int(row)*n+l] += weight
-				totals[l][order] += weight
-			})
+			eachGram(text, &runes, func(order int, h uint64) { t.add(l, order, h, weight) })
 		}
-		for word, uses := range wordsOf(texts[lang]) {
+		var letters [64]float64
+		alphabet, all := map[rune]float64{}, 0.0
+		words := wordsOf(texts[lang])
+		for word, uses := range words {
 			learn(word, uses)
-			learn(Unaccented(word), uses/2)
+			if bare := Unaccented(word); bare != word {
+				learn(bare, uses/2)
+			}
 			for _, r := range Romanised(word) {
 				learn(r, uses/4)
 			}
+			for _, r := range word {
+				if s := scriptOf(r); s >= 0 {
+					letters[s] += uses
+				}
+				alphabet[r] += uses
+				all += uses
+			}
 		}
+		for word, uses := range words {
+			if uses > 1 {
+				eachGram(word, &runes, func(order int, h uint64) {
+					if order == wholeWord {
+						t.know(l, h)
+					}
+				})
+			}
+		}
+		for r, uses := range alphabet {
+			if uses > rareLetter*all {
+				d.letters[r] |= 1 << l
+			}
+		}
+		d.scripts = append(d.scripts, usual(letters[:]))
 	}
-	d.logs = make([]float32, len(counts))
-	for row, order := range orders {
-		for l := range n {
-			p := (counts[row*n+l] + smoothing) / (totals[l][order] + smoothing*kinds[order])
-			d.logs[row*n+l] = float32(math.Log(p))
-		}
+	d.grams = t.done()
+	for l, lang := range d.languages {
+		d.limits = append(d.limits, d.limit(l, texts[lang]))
 	}
 	return d
 }
 
-// wordsOf counts the words of texts. All counts are whole numbers, so that it
-// does not matter in which order they are summed up.
-func wordsOf(texts []string) map[string]float64 {
-	out := map[string]float64{}
-	for _, text := range texts {
-		for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }) {
-			out[word]++
+// usual returns the scripts that make up a good part of the letters.
+func usual(letters []float64) (mask uint64) {
+	total := 0.0
+	for _, n := range letters {
+		total += n
+	}
+	for s, n := range letters {
+		if n > total/50 {
+			mask |= 1 << s
 		}
 	}
-	return out
+	return mask
 }
 
 // Languages returns the languages that the detector knows, sorted.
 func (d *Detector) Languages() []string { return d.languages }
 
-// Detect says which of the allowed languages a message is in; none listed
-// means all. A message without letters is taken to be in the language that the
-// prior names, else in the first one.
-func (d *Detector) Detect(text string, allowed []string, prior Prior) Guess {
+// reading is what a detector makes of a text, before anything else is known.
+type reading struct {
+	scores   []float64 // by language, natural log, scaled
+	letters  int
+	scripts  [64]int  // letters by script
+	words    int      // whole words
+	familiar []uint64 // by word, a bit for each language that uses it
+}
+
+func (d *Detector) read(text string, r *reading, runes *[]rune) {
 	n := len(d.languages)
-	scores := make([]float64, n)
-	var space [34]rune
-	runes := space[:0]
-	letters := 0
-	eachGram(text, &runes, func(order int, h uint64) {
-		if order == 1 {
-			letters++
+	if r.scores == nil {
+		r.scores = make([]float64, n)
+	}
+	eachGram(text, runes, func(order int, h uint64) {
+		switch order {
+		case 1:
+			r.letters++
+		case wholeWord:
+			r.words++
+			r.familiar = append(r.familiar, 0)
 		}
-		if row, ok := d.rows[h]; ok {
-			for l, v := range d.logs[int(row)*n : int(row)*n+n] {
-				scores[l] += float64(v)
-			}
+		row := d.grams.row(h)
+		if row < 0 {
+			return
+		}
+		for l, v := range d.grams.logs[row*n : row*n+n] {
+			r.scores[l] -= float64(v) * (logStep * evidenceScale)
+		}
+		if order == wholeWord {
+			r.familiar[r.words-1] = d.grams.known[row]
 		}
 	})
-	permitted := func(l int) bool { return len(allowed) == 0 || slices.Contains(allowed, d.languages[l]) }
-	top := math.Inf(-1)
-	for l := range scores {
-		scores[l] *= evidenceScale
-		if permitted(l) {
-			top = max(top, scores[l])
+	for _, c := range text {
+		if unicode.IsLetter(c) {
+			if s := scriptOf(c); s >= 0 {
+				r.scripts[s]++
+			}
 		}
 	}
+}
+
+// script returns the script that most letters are of.
+func (r *reading) script() int {
+	script := 0
+	for s, n := range r.scripts {
+		if n > r.scripts[script] {
+			script = s
+		}
+	}
+	return script
+}
+
+// Detect says which of the allowed languages a message is in; none listed
+// means all. A message in several languages is in that of its questions. A
+// message without letters is taken to be in the language that the prior names,
+// else in the first one.
+func (d *Detector) Detect(text string, allowed []string, prior Prior) Guess {
+	var space [34]rune
+	runes := space[:0]
+	var all reading
+	d.read(text, &all, &runes)
+	permitted := func(l int) bool { return len(allowed) == 0 || slices.Contains(allowed, d.languages[l]) }
+	scores, letters := all.scores, all.letters
+	if asked := questions(text); asked != "" {
+		var q reading
+		d.read(asked, &q, &runes)
+		if of, in := best(q.scores, permitted), best(scores, permitted); of >= 0 && of != in && q.scores[of]-q.scores[in] > questionWeight {
+			scores, letters = q.scores, q.letters
+		}
+	}
+	g := d.weigh(scores, letters, permitted, prior)
+	if g.Language != "" {
+		g.Other = d.other(text, &all, permitted)
+	}
+	return g
+}
+
+// weigh adds what is known beforehand to a message's scores.
+func (d *Detector) weigh(scores []float64, letters int, permitted func(int) bool, prior Prior) Guess {
+	g := Guess{Evidence: make(map[string]float64, len(d.languages))}
+	first := best(scores, permitted)
+	if first < 0 {
+		return g
+	}
 	floor := evidenceFloor * min(1, float64(letters)/fullLength)
-	g := Guess{Evidence: make(map[string]float64, n)}
-	best, total, bestScore := -1, 0.0, math.Inf(-1)
+	sums := make([]float64, len(scores))
+	strongest := math.Inf(-1)
 	for l, lang := range d.languages {
 		if !permitted(l) {
 			continue
 		}
-		e := max(scores[l]-top, -floor)
-		scores[l] = e + memory*prior.Evidence[lang]
-		g.Evidence[lang] = scores[l]
+		e := max(scores[l]-scores[first], -floor) + memory*prior.Evidence[lang]
+		g.Evidence[lang] = e
+		strongest = max(strongest, e)
 		if sameLanguage(prior.Locale, lang) {
-			scores[l] += localeWeight
+			e += localeWeight
 		}
 		if prior.Current == lang {
-			scores[l] += currentWeight
+			e += currentWeight
 		}
-		if scores[l] > bestScore {
-			best, bestScore = l, scores[l]
-		}
-	}
-	if best < 0 {
-		return g
-	}
-	topEvidence := math.Inf(-1)
-	for l, lang := range d.languages {
-		if permitted(l) {
-			total += math.Exp(scores[l] - bestScore)
-			topEvidence = max(topEvidence, g.Evidence[lang])
-		}
+		sums[l] = e
 	}
 	for lang := range g.Evidence {
-		g.Evidence[lang] -= topEvidence
+		g.Evidence[lang] -= strongest
 	}
-	g.Language, g.Confidence = d.languages[best], 1/total
+	top, total := best(sums, permitted), 0.0
+	for l := range sums {
+		if permitted(l) {
+			total += math.Exp(sums[l] - sums[top])
+		}
+	}
+	g.Language, g.Confidence = d.languages[top], 1/total
 	return g
+}
+
+// other returns the language or script of a message that is in no permitted
+// language, "" if it may be in one.
+func (d *Detector) other(text string, r *reading, permitted func(int) bool) string {
+	var ours uint64
+	for l := range d.languages {
+		if permitted(l) {
+			ours |= d.scripts[l]
+		}
+	}
+	known, total := 0, 0
+	for s, n := range r.scripts {
+		total += n
+		if ours>>s&1 == 1 {
+			known += n
+		}
+	}
+	if total == 0 {
+		return ""
+	}
+	script := r.script()
+	if 2*known < total {
+		return scripts[script].name
+	}
+	switch scripts[script].name {
+	case "Latn", "Cyrl", "Arab":
+	default:
+		return "" // few languages are written so, and we know them
+	}
+	if r.letters < fewestLetters || r.words < 2 {
+		return ""
+	}
+	l := best(r.scores, permitted)
+	if known := best(r.scores, func(int) bool { return true }); !permitted(known) && r.scores[known]-r.scores[l] > refusedWeight {
+		return d.languages[known]
+	}
+	limit, ok := d.limits[l][script]
+	if code, strange := d.strangeness(text, r, l); !ok || strange > limit {
+		return code
+	}
+	return ""
+}
+
+// strangeness says how much a text, which looks like language l most, seems to
+// be in a language that the detector has not learned, and in which.
+func (d *Detector) strangeness(text string, r *reading, l int) (code string, strange float64) {
+	code, margin := theWorld().stranger(text, func(code string) bool {
+		return slices.ContainsFunc(d.languages, func(lang string) bool { return sameLanguage(lang, code) })
+	})
+	familiar, alien := 0, 0
+	for _, in := range r.familiar {
+		if in>>l&1 == 1 {
+			familiar++
+		}
+	}
+	for _, c := range text {
+		if unicode.IsLetter(c) && d.letters[unicode.ToLower(c)]>>l&1 == 0 {
+			alien++
+		}
+	}
+	return code, margin - familiarity*float64(familiar)/float64(max(1, r.words)) + alienness*float64(alien)/float64(max(1, r.words))
+}
+
+const (
+	// familiarity is how much a text in nothing but familiar words is less
+	// strange than one without any.
+	familiarity = 0.5
+	// alienness is how much stranger a text is with a letter a word that the
+	// language does not have.
+	alienness = 2.0
+	// rareLetter is the share of a language's letters up to which one is taken
+	// for a slip or part of a foreign name.
+	rareLetter = 5e-5
+	// falselyStrange is the share of a language's own texts that may seem to
+	// be in another.
+	falselyStrange = 0.002
+	// fewTexts makes up for how little a few texts show of a language.
+	fewTexts = 5
+	// judged is the most texts of a language that its limit is found with.
+	judged = 1500
+)
+
+// limit returns, for each script that a language's texts come in (Russian is
+// typed in Latin letters too), the strangeness that next to none of them
+// reaches.
+func (d *Detector) limit(l int, texts []string) map[int]float64 {
+	strange := map[int][]float64{}
+	var space [34]rune
+	runes := space[:0]
+	step := max(1, len(texts)/judged)
+	for i := 0; i < len(texts); i += step {
+		var r reading
+		d.read(texts[i], &r, &runes)
+		if r.letters >= fewestLetters && r.words >= 2 {
+			_, s := d.strangeness(texts[i], &r, l)
+			strange[r.script()] = append(strange[r.script()], s)
+		}
+	}
+	limits := map[int]float64{}
+	for script, list := range strange {
+		slices.Sort(list)
+		n := float64(len(list))
+		limits[script] = max(0, list[len(list)-1-int(falselyStrange*n)]) + fewTexts/n
+	}
+	return limits
+}
+
+// questions returns the sentences of a text that ask something, "" if none or
+// all do.
+func questions(text string) string {
+	var asked strings.Builder
+	told := false
+	start := 0
+	end := func(at int, asks bool) {
+		sentence := text[start:at]
+		start = at
+		if !strings.ContainsFunc(sentence, unicode.IsLetter) {
+			return
+		}
+		if asks {
+			asked.WriteString(sentence)
+		} else {
+			told = true
+		}
+	}
+	for i, r := range text {
+		switch r {
+		case '?', '？', '؟':
+			end(i, true)
+		case '.', '!', '。', '！', '\n', '…':
+			end(i, false)
+		}
+	}
+	end(len(text), false)
+	if !told {
+		return ""
+	}
+	return asked.String()
+}
+
+// best returns the permitted language with the highest score, −1 if none is.
+func best(scores []float64, permitted func(int) bool) int {
+	top := -1
+	for l := range scores {
+		if permitted(l) && (top < 0 || cmp.Less(scores[top], scores[l])) {
+			top = l
+		}
+	}
+	return top
 }
 
 // sameLanguage reports whether a locale such as "es-MX" is of the language.
@@ -179,38 +405,4 @@ func sameLanguage(locale, lang string) bool {
 		return false
 	}
 	return len(locale) == len(lang) || locale[len(lang)] == '-' || locale[len(lang)] == '_'
-}
-
-// eachGram calls f with every n-gram of the words of a text. Scripts written
-// without spaces make long words, which are cut.
-func eachGram(text string, runes *[]rune, f func(order int, h uint64)) {
-	w := append((*runes)[:0], '<')
-	flush := func() {
-		if len(w) > 1 {
-			w = append(w, '>')
-			for i := range w {
-				h := uint64(14695981039346656037)
-				for j := i; j < len(w) && j-i < longestGram; j++ {
-					h = (h ^ uint64(w[j])) * 1099511628211
-					if j > i || w[i] != '<' && w[i] != '>' {
-						f(j-i+1, h)
-					}
-				}
-			}
-		}
-		w = append(w[:0], '<')
-	}
-	for _, r := range text {
-		switch {
-		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
-			w = append(w, unicode.ToLower(r))
-			if len(w) == 32 {
-				flush()
-			}
-		default:
-			flush()
-		}
-	}
-	flush()
-	*runes = w
 }

@@ -82,6 +82,49 @@ func TestOnlyTheStoresLanguages(t *testing.T) {
 	}
 }
 
+func TestAMessageInSeveralLanguagesIsInThatOfItsQuestion(t *testing.T) {
+	for text, want := range map[string]string{
+		"The tracking page says your parcel has been handed over. ¿Cuándo llega mi paquete?":                         "es",
+		"El seguimiento dice que el pedido ha sido enviado. Where is my parcel and when will it be here?":            "en",
+		"Bonjour, merci beaucoup. Когда вы отправите заказ?":                                                         "ru",
+		"Todavía no he recibido el pedido. ¿Cuándo lo van a enviar? Gracias.":                                        "es",
+		"Je n'ai pas encore reçu la commande. Vous pouvez changer l'adresse ? The status is out for delivery.":       "fr",
+		"¿Dónde está mi pedido de los Nike Air Max Running Shoes, black edition? Tenía que llegar el viernes pasado": "es",
+	} {
+		if g := detector().Detect(text, nil, language.Prior{}); g.Language != want {
+			t.Errorf("%q: %s (%.2f), want %s", text, g.Language, g.Confidence, want)
+		}
+	}
+}
+
+func TestAnotherLanguage(t *testing.T) {
+	for text, other := range map[string]bool{
+		"Wanneer wordt mijn pakketje eindelijk bezorgd, ik wacht al heel lang": true, // Dutch
+		"Коли ви відправите моє замовлення, я вже довго чекаю":                 true, // Ukrainian
+		"איפה החבילה שלי":                                    true, // Hebrew, by its script
+		"मेरा पार्सल कहाँ है":                                true, // Hindi
+		"Hvornår kommer min pakke, jeg venter stadig på den": true, // Danish
+		"where is my package?":                               false,
+		"gde moya posylka":                                   false,
+		"¿cuándo llega el envío?":                            false,
+		"nope":                                               false, // too short to tell
+		"😀 123":                                              false,
+		"":                                                   false,
+		"когда придёт посылка":                               false,
+	} {
+		if g := detector().Detect(text, nil, language.Prior{Locale: "en"}); (g.Other != "") != other {
+			t.Errorf("%q: other %q", text, g.Other)
+		}
+	}
+}
+
+func TestALanguageThatTheStoreDoesNotOfferIsAnother(t *testing.T) {
+	g := detector().Detect("¿Dónde está mi paquete? Todavía no he recibido el pedido", []string{"en", "fr"}, language.Prior{})
+	if g.Other != "es" {
+		t.Errorf("Spanish in a store of English and French: %+v", g)
+	}
+}
+
 func FuzzDetect(f *testing.F) {
 	for _, text := range []string{"", "hola", "\xff", "где", "我的", "ok ok ok", "ﬀ"} {
 		f.Add(text, "es-MX", "fr")

@@ -131,6 +131,21 @@ func (l *Locale) LanguageName(tag bcp47.Tag) string {
 	return tag.String()
 }
 
+// OwnNames lists languages by the names they have in themselves: "English,
+// español, русский". Tags that are malformed stand as they are.
+func OwnNames(tags []string) string {
+	names := make([]string, len(tags))
+	for i, tag := range tags {
+		names[i] = tag
+		if parsed, err := bcp47.Parse(tag); err == nil {
+			if name := display.Self.Name(parsed); name != "" {
+				names[i] = name
+			}
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 // CountryName names a country: "Germany", "Alemania", "Германия".
 func (l *Locale) CountryName(region bcp47.Region) string {
 	if names := display.Regions(l.tag); names != nil {

@@ -76,8 +76,9 @@ function offers(session: Session, texts: Texts): Item[] {
   const items: Item[] = [];
   if (topic) items.push(...helped(last.seq, session, texts));
   if (suggestions.length > 0) {
-    const none = { topic: "person", text: texts.t("none_of_these") };
-    items.push(...chips(`c${last.seq}`, [...suggestions, none], session));
+    const person = suggestions.some((s) => s.topic === "person");
+    const none = person ? [] : [{ topic: "person", text: texts.t("none_of_these") }];
+    items.push(...chips(`c${last.seq}`, [...suggestions, ...none], session));
   }
   items.push(...chips(`f${last.seq}`, follow_ups, session, texts.t("follow_ups")));
   return items;
