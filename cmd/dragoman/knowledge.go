@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"text/tabwriter"
 
 	"dragoman/internal/knowledge"
 )
 
 type knowledgeCmd struct {
 	Check    checkCmd    `cmd:"" help:"Find what is missing or wrong: file, line and fix. Fails if something must be put right."`
-	Coverage coverageCmd `cmd:"" help:"Show how many examples each topic has in each language."`
+	Coverage coverageCmd `cmd:"" help:"Show how many examples each topic has in each language, and what is missing."`
+
+	NewLanguage newLanguageCmd `cmd:"" help:"Lay the folder and the locale of a new language, with what is to be written."`
 }
 
 // knowledgeFlag says which knowledge base is meant.
@@ -67,55 +67,11 @@ func (c *checkCmd) Run() error {
 
 type coverageCmd struct{ knowledgeFlag }
 
-// Run prints a table of topics and languages.
+// Run prints a table of topics and languages, and what is missing.
 func (c *coverageCmd) Run() error {
 	base, err := c.load()
 	if err != nil {
 		return err
 	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
-	row := func(name string, count func(*knowledge.Language) int) {
-		fmt.Fprint(w, name)
-		for _, tag := range base.Tags() {
-			cell := "-"
-			if n := count(base.Languages[tag]); n > 0 {
-				cell = strconv.Itoa(n)
-			}
-			fmt.Fprint(w, "\t", cell)
-		}
-		fmt.Fprintln(w)
-	}
-	fmt.Fprint(w, "EXAMPLES")
-	for _, tag := range base.Tags() {
-		fmt.Fprint(w, "\t", tag)
-	}
-	fmt.Fprintln(w)
-	for _, t := range base.Topics {
-		row(t.ID, func(l *knowledge.Language) int {
-			if e := l.Entries[t.ID]; e != nil {
-				return len(e.Examples)
-			}
-			return 0
-		})
-	}
-	row("out of scope", func(l *knowledge.Language) int { return countExamples(l.OutOfScope) })
-	row("small talk", func(l *knowledge.Language) int { return countExamples(l.Smalltalk) })
-	row("asking for a person", func(l *knowledge.Language) int { return len(l.Human) })
-	row("concepts", func(l *knowledge.Language) int { return len(l.Lexicon.Concepts) })
-	row("alert terms", func(l *knowledge.Language) int {
-		n := 0
-		for _, a := range l.Lexicon.Alerts {
-			n += len(a.Terms)
-		}
-		return n
-	})
-	return w.Flush()
-}
-
-func countExamples(kinds []knowledge.Kind) int {
-	n := 0
-	for _, k := range kinds {
-		n += len(k.Examples)
-	}
-	return n
+	return knowledge.PrintCoverage(os.Stdout, base)
 }

@@ -62,10 +62,13 @@ type speaker struct {
 // entry is an answer, ready to be rendered.
 type entry struct {
 	question  string
-	solution  *knowledge.Template
+	solution  *knowledge.Template // nil if it is not written in this language
 	withOrder *knowledge.Template // nil without one
 	followUps []string
 }
+
+// answers reports whether there is an entry with something to say.
+func (e *entry) answers() bool { return e != nil && e.solution != nil }
 
 // New prepares a base for answering: it compiles the answers, learns to tell
 // the languages apart and trains a model for each. It fails with
@@ -81,15 +84,18 @@ func New(base *knowledge.Base, opts Options) (*Assistant, error) {
 	}
 	tags := base.Tags()
 	for _, lang := range opts.Languages {
-		if !slices.Contains(tags, lang) {
+		switch l := base.Languages[lang]; {
+		case l == nil:
 			return nil, chat.Invalid("languages", "the knowledge base does not speak %q; it has %s", lang, strings.Join(tags, ", "))
+		case l.Draft:
+			return nil, chat.Invalid("languages", "%s is still a draft; take status: draft out of its folder when it is finished", lang)
 		}
 	}
-	if len(opts.Languages) > 0 {
+	if tags = base.Offered(); len(opts.Languages) > 0 {
 		tags = opts.Languages
 	}
 	if len(tags) == 0 {
-		return nil, chat.Invalid("knowledge", "the knowledge base has no language; add a folder such as en/")
+		return nil, chat.Invalid("knowledge", "the knowledge base has no language to offer; add a folder such as en/")
 	}
 	speakers := make([]*speaker, len(tags))
 	errs := make([]error, len(tags))
@@ -117,6 +123,10 @@ func newSpeaker(base *knowledge.Base, tag string, model *retrieval.Model) (*spea
 			continue
 		}
 		compiled := &entry{question: e.Question, followUps: e.FollowUps}
+		s.entries[topic.ID] = compiled
+		if e.Solution == "" {
+			continue
+		}
 		text := e.Solution
 		if e.Apology != "" {
 			text = e.Apology + "\n\n" + text
@@ -133,7 +143,6 @@ func newSpeaker(base *knowledge.Base, tag string, model *retrieval.Model) (*spea
 				return nil, fmt.Errorf("the answer to %s with an order number: %w", topic.ID, err)
 			}
 		}
-		s.entries[topic.ID] = compiled
 	}
 	for _, k := range l.Smalltalk {
 		s.smalltalk[k.Kind] = append(s.smalltalk[k.Kind], k.Replies...)
@@ -170,7 +179,7 @@ func (a *Assistant) Suggestions(lang string, n int) []chat.Suggestion {
 		if len(out) == n {
 			break
 		}
-		if e := s.entries[id]; e != nil && !offered(out, id) {
+		if e := s.entries[id]; e.answers() && !offered(out, id) {
 			out = append(out, chat.Suggestion{Topic: id, Text: e.question})
 		}
 	}

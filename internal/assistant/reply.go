@@ -19,8 +19,14 @@ const most = 3
 func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // answer replies with an entry.
+//
+// One that is recognised but has no answer in the buyer's language is not
+// answered in another: it goes to a person, who sees the topic.
 func (a *Assistant) answer(r Result, s *speaker, topic, text string) Result {
 	e := s.entries[topic]
+	if !e.answers() {
+		return a.escalate(r, chat.ReasonUnanswered)
+	}
 	template, values := e.solution, map[string]string(nil)
 	if number := orderNumber(text); number != "" && e.withOrder != nil {
 		template, values = e.withOrder, map[string]string{knowledge.OrderNumber: number}
@@ -32,7 +38,7 @@ func (a *Assistant) answer(r Result, s *speaker, topic, text string) Result {
 	r.Decision.Kind, r.Decision.Topic = chat.DecisionAnswer, topic
 	r.Message = chat.Message{Text: body, Language: r.Language, Topic: topic}
 	for _, id := range e.followUps {
-		if next := s.entries[id]; next != nil && id != topic && len(r.Message.FollowUps) < most {
+		if next := s.entries[id]; next.answers() && id != topic && len(r.Message.FollowUps) < most {
 			r.Message.FollowUps = append(r.Message.FollowUps, chat.Suggestion{Topic: id, Text: next.question})
 		}
 	}
@@ -121,7 +127,7 @@ func (s *speaker) suggest(candidates []retrieval.Candidate, answered []string) [
 	var out []chat.Suggestion
 	for _, c := range candidates {
 		e := s.entries[c.Topic]
-		if e == nil || slices.Contains(answered, c.Topic) || len(out) >= 2 && c.Probability < worthOffering {
+		if !e.answers() || slices.Contains(answered, c.Topic) || len(out) >= 2 && c.Probability < worthOffering {
 			continue
 		}
 		same := func(o chat.Suggestion) bool { return squeeze(o.Text) == squeeze(e.question) }

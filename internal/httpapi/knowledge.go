@@ -14,6 +14,7 @@ import (
 type knowledgeAnswer struct {
 	Body struct {
 		Languages []string    `json:"languages"`
+		Default   string      `json:"default" doc:"the store's language: agents see its entry where the buyer's language has none"`
 		Topics    []topicView `json:"topics"`
 	}
 }
@@ -29,7 +30,7 @@ type entryView struct {
 	Question  string   `json:"question"`
 	Examples  int      `json:"examples" doc:"how many"`
 	Apology   string   `json:"apology,omitempty"`
-	Solution  string   `json:"solution" doc:"with the store's facts filled in"`
+	Solution  string   `json:"solution" doc:"with the store's facts filled in; empty if it is not written in this language"`
 	FollowUps []string `json:"follow_ups"`
 }
 
@@ -78,11 +79,18 @@ func (a *API) routeKnowledge(api huma.API) {
 		OperationID: "read-knowledge", Method: http.MethodGet, Path: "/api/v1/knowledge",
 		Summary: "The knowledge base as it is published",
 	}, func(ctx context.Context, _ *struct{}) (*knowledgeAnswer, error) {
-		if _, err := a.signedIn(ctx); err != nil {
+		agent, err := a.signedIn(ctx)
+		if err != nil {
 			return nil, a.problem(err)
 		}
 		answer, err := viewKnowledge(a.base)
-		return answer, a.problem(err)
+		if err != nil {
+			return nil, a.problem(err)
+		}
+		if store, err := a.service.FirstStore(ctx, agent.Stores); err == nil {
+			answer.Body.Default = store.Locale
+		}
+		return answer, nil
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "ask", Method: http.MethodPost, Path: "/api/v1/ask",

@@ -27,6 +27,7 @@ type Topic struct {
 // Language is what the base holds in one language.
 type Language struct {
 	Tag        string            // BCP 47: "en", "pt-BR"
+	Draft      bool              // still being written: not offered to buyers
 	Entries    map[string]*Entry // by topic id
 	OutOfScope []Kind            // messages that no entry answers
 	Smalltalk  []Kind            // greetings, thanks, "are you a bot"
@@ -42,7 +43,7 @@ type Entry struct {
 	Question  string            // offered to tap: short, in the buyer's words
 	Examples  []string          // messages that this entry answers
 	Apology   string            // one sentence; empty unless something went wrong
-	Solution  string            // may hold placeholders, see Base.Compile
+	Solution  string            // may hold placeholders, see Base.Compile; empty if it is still to be written
 	Variants  map[string]string // replace Solution; see VariantWithOrder
 	FollowUps []string          // topics asked next
 	Source    Source
@@ -129,6 +130,11 @@ func (b *Base) Topic(id string) (Topic, bool) {
 
 // Tags returns the languages of the base, sorted.
 func (b *Base) Tags() []string { return slices.Sorted(maps.Keys(b.Languages)) }
+
+// Offered returns the languages that are not drafts, sorted.
+func (b *Base) Offered() []string {
+	return slices.DeleteFunc(b.Tags(), func(tag string) bool { return b.Languages[tag].Draft })
+}
 
 // Entry returns the answer to a topic in a language, or nil.
 func (b *Base) Entry(lang, topic string) *Entry {

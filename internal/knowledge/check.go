@@ -3,6 +3,7 @@ package knowledge
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,9 +58,16 @@ func Check(b *Base) []Finding {
 		c.fault(Source{File: "."}, "there is no language", "Add a folder such as en/ with entries")
 	}
 	for _, tag := range b.Tags() {
+		before := len(c.findings)
 		newLanguageChecker(c, b.Languages[tag]).all()
+		if b.Languages[tag].Draft {
+			for i := range c.findings[before:] {
+				c.findings[before+i].Severity = SeverityAdvice // what is missing of it is known
+			}
+		}
 	}
 	c.apologies()
+	c.promises()
 	slices.SortStableFunc(c.findings, func(x, y Finding) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line))
 	})
@@ -106,7 +114,7 @@ func (c *checker) topics() {
 func (c *checker) apologies() {
 	for _, t := range c.base.Topics {
 		var with, without []*Entry
-		for _, tag := range c.base.Tags() {
+		for _, tag := range c.base.Offered() {
 			e := c.base.Entry(tag, t.ID)
 			switch {
 			case e == nil:
@@ -126,6 +134,59 @@ func (c *checker) apologies() {
 			c.advise(e.Source.at("apology", 0), fmt.Sprintf("%s has an apology here, but not in other languages", t.ID), "Remove it, or add one to the others")
 		}
 	}
+}
+
+// promises finds entries whose placeholders are not those of the same entry in
+// the other languages: it would promise something else. What most languages
+// name is taken as meant.
+func (c *checker) promises() {
+	tags := c.base.Offered()
+	for _, t := range c.base.Topics {
+		texts := map[string]func(*Entry) string{
+			"the answer":     func(e *Entry) string { return e.Apology + e.Solution },
+			VariantWithOrder: func(e *Entry) string { return e.Variants[VariantWithOrder] },
+		}
+		for _, what := range slices.Sorted(maps.Keys(texts)) {
+			named := map[string]int{}
+			written := 0
+			for _, tag := range tags {
+				if e := c.base.Entry(tag, t.ID); e != nil && e.Solution != "" {
+					written++
+					for _, name := range placeholders(texts[what](e)) {
+						named[name]++
+					}
+				}
+			}
+			for _, tag := range tags {
+				e := c.base.Entry(tag, t.ID)
+				if e == nil || e.Solution == "" {
+					continue
+				}
+				own := placeholders(texts[what](e))
+				for _, name := range slices.Sorted(maps.Keys(named)) {
+					has := slices.Contains(own, name)
+					switch {
+					case !has && 2*named[name] > written:
+						c.fault(e.Source.at("solution", 0), fmt.Sprintf("%s to %s does not name {%s}, as other languages do", what, t.ID, name), "Name it, so that all languages promise the same")
+					case has && 2*named[name] <= written && written > 1:
+						c.fault(e.Source.at("solution", 0), fmt.Sprintf("%s to %s names {%s}, unlike most languages", what, t.ID, name), "Leave it out, or name it in the others too")
+					}
+				}
+			}
+		}
+	}
+}
+
+// placeholders lists the names in a text's placeholders once each, without
+// their cases.
+func placeholders(text string) []string {
+	var names []string
+	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+		name, _, _ := strings.Cut(m[1], ":")
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // languageChecker looks at one language.

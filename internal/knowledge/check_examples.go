@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -112,15 +113,20 @@ func fold(text string) string {
 	return norm.NFC.String(out.String())
 }
 
-// hasTerm reports whether folded text holds a folded term as whole words.
+// hasTerm reports whether folded text holds a folded term as whole words. In
+// scripts that are written without spaces any place will do, and in Korean,
+// which puts particles behind its words, any end.
 func hasTerm(text, term string) bool {
+	first, _ := utf8.DecodeRuneInString(term)
+	last, _ := utf8.DecodeLastRuneInString(term)
+	anyStart, anyEnd := unspaced(first), unspaced(last) || unicode.Is(unicode.Hangul, last)
 	for rest := text; ; {
 		i := strings.Index(rest, term)
 		if i < 0 || term == "" {
 			return false
 		}
 		end := i + len(term)
-		if (i == 0 || rest[i-1] == ' ') && (end == len(rest) || rest[end] == ' ') {
+		if (i == 0 || anyStart || rest[i-1] == ' ') && (end == len(rest) || anyEnd || rest[end] == ' ') {
 			return true
 		}
 		rest = rest[end:]

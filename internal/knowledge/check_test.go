@@ -174,7 +174,7 @@ func TestStarterKnowledge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, tag := range []string{"en", "es", "fr", "ru"} {
+	for _, tag := range []string{"ar", "de", "en", "es", "fr", "it", "ja", "ko", "pl", "pt", "ru", "tr", "zh"} {
 		if b.Languages[tag] == nil {
 			t.Errorf("%s is missing", tag)
 		}

@@ -169,7 +169,9 @@ func (f *moneyFact) check() (err error) {
 	return nil
 }
 
-func (f *moneyFact) render(l *language.Locale, _ string) string { return l.Money(f.amount, f.unit) }
+func (f *moneyFact) render(l *language.Locale, _ string) string {
+	return l.Isolate(l.Money(f.amount, f.unit))
+}
 
 type percentFact struct {
 	Type  string `yaml:"type"`

@@ -165,8 +165,12 @@ func (b *Base) loadTopics(fsys fs.FS) error {
 	return nil
 }
 
+// statusDraft in any file of a language says that it is still being written.
+const statusDraft = "draft"
+
 // languageFile is any file in a language's folder: each may hold any section.
 type languageFile struct {
+	Status     text         `yaml:"status"` // statusDraft, or nothing
 	Entries    []rawEntry   `yaml:"entries"`
 	OutOfScope []rawKind    `yaml:"outofscope"`
 	Smalltalk  []rawKind    `yaml:"smalltalk"`
@@ -210,6 +214,13 @@ type rawAlert struct {
 // addTo adds the file's content to its language. A topic that is answered
 // already is refused here, for only one answer can be kept.
 func (f *languageFile) addTo(l *Language, name string) error {
+	switch f.Status.value {
+	case "":
+	case statusDraft:
+		l.Draft = true
+	default:
+		return chat.Invalid(fmt.Sprintf("%s:%d", name, f.Status.line), "status is %q; write %q for a language that is not to be offered yet, or leave it out", f.Status.value, statusDraft)
+	}
 	for _, raw := range f.Entries {
 		e := raw.entry(name)
 		if other := l.Entries[e.Topic]; other != nil {

@@ -24,7 +24,8 @@ type Catalog struct {
 }
 
 // LoadCatalog reads the locales of a folder: every *.yaml, named after its
-// language. Errors are chat.CodeInvalid and name the file and what is wrong.
+// language. One with status: draft is read, so that its faults are seen, and
+// left out. Errors are chat.CodeInvalid and name the file and what is wrong.
 func LoadCatalog(fsys fs.FS) (*Catalog, error) {
 	files, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
@@ -40,7 +41,9 @@ func LoadCatalog(fsys fs.FS) (*Catalog, error) {
 		if err != nil {
 			return nil, &chat.Error{Code: chat.CodeInvalid, Field: name, Message: err.Error()}
 		}
-		c.locales[locale.tag.String()] = locale
+		if !locale.draft {
+			c.locales[locale.tag.String()] = locale
+		}
 	}
 	if c.locales[Fallback] == nil {
 		return nil, chat.Invalid(Fallback+".yaml", "this locale is needed: the others fall back on it")
@@ -131,6 +134,16 @@ func (c *Catalog) Section(lang, section string) map[string]string {
 		}
 	}
 	return out
+}
+
+// Writes reports whether the language has a section of its own.
+func (c *Catalog) Writes(lang, section string) bool {
+	for key := range c.Locale(lang).texts {
+		if strings.HasPrefix(key, section+".") {
+			return true
+		}
+	}
+	return false
 }
 
 // fill replaces every {name} that params has.

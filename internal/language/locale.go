@@ -21,6 +21,7 @@ type Locale struct {
 	tag     bcp47.Tag
 	printer *message.Printer
 	file    localeFile
+	draft   bool              // still being written: not used
 	texts   map[string]string // by key, "section.key" or "section.key.one"
 	unless  *regexp.Regexp    // of formats.list.unless
 }
@@ -38,6 +39,7 @@ type localeFile struct {
 
 type formats struct {
 	NoBreak    noBreak                      `yaml:"no_break"`
+	Digits     string                       `yaml:"digits"`     // CLDR numbering system, if not the language's usual one: latn
 	Money      string                       `yaml:"money"`      // {amount}, {symbol}
 	GroupFrom  int                          `yaml:"group_from"` // smallest number written with a separator of thousands
 	List       listFormat                   `yaml:"list"`
@@ -128,11 +130,28 @@ func parseLocale(name string, data []byte) (*Locale, error) {
 			return nil, errors.New(yaml.FormatError(err, false, true))
 		}
 	}
+	if digits := l.file.Formats.Digits; digits != "" {
+		tag, err := l.tag.SetTypeForKey("nu", digits)
+		if err != nil {
+			return nil, fmt.Errorf("formats.digits: %q is no numbering system; use one like latn", digits)
+		}
+		l.printer = message.NewPrinter(tag)
+	}
 	return l, errors.Join(l.checkFormats(), l.checkUnits())
 }
 
 func (l *Locale) section(name string, node ast.Node) error {
 	switch name {
+	case "status":
+		var status string
+		if err := yaml.NodeToValue(node, &status, yaml.Strict()); err != nil {
+			return err
+		}
+		if status != "draft" {
+			return fmt.Errorf("status is %q; write draft for a locale that is not to be used yet, or leave it out", status)
+		}
+		l.draft = true
+		return nil
 	case "formats":
 		return yaml.NodeToValue(node, &l.file.Formats, yaml.Strict())
 	case "units":

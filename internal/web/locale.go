@@ -11,6 +11,9 @@ import (
 func locale(texts Texts, sections ...string) http.Handler {
 	files := make(map[string]*asset)
 	for _, lang := range texts.Tags() {
+		if !texts.Writes(lang, sections[0]) {
+			continue
+		}
 		files[lang+".json"] = newAsset("x.json", localeJSON(texts, lang, sections), "public, max-age=600")
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

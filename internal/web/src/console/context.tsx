@@ -63,11 +63,11 @@ function localTime(timezone: string | undefined): string | undefined {
 }
 
 /** Entries for the buyer's last question, the likeliest first. */
-export function suggestionsFor(chat: Chat): { topic: string; question: string; answer: string }[] {
+export function suggestionsFor(chat: Chat): { topic: string; lang: string; question: string; answer: string }[] {
   const decision = chat.events.value.findLast((e) => e.message?.decision)?.message?.decision;
   return (decision?.candidates ?? []).slice(0, 3).flatMap(({ topic }) => {
     const entry = entryOf(topic, chat.facts.value.lang);
-    return entry ? [{ topic, question: entry.question, answer: answerOf(entry) }] : [];
+    return entry ? [{ topic, lang: entry.lang, question: entry.question, answer: answerOf(entry) }] : [];
   });
 }
 
@@ -92,8 +92,11 @@ function Suggestions({ chat }: { chat: Chat }) {
             <details>
               <summary>
                 <kbd>{i + 1}</kbd> {s.question}
+                {s.lang !== chat.facts.value.lang && <span class="small quiet"> {t("suggestion_in", { language: languageName(s.lang) })}</span>}
               </summary>
-              <p dir="auto">{s.answer}</p>
+              <p dir="auto" lang={s.lang}>
+                {s.answer}
+              </p>
             </details>
             {holds && (
               <button class="link small" onClick={() => insertSuggestion(chat, i)}>

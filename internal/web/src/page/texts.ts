@@ -9,7 +9,7 @@ const kept = "dragoman:language";
 const texts = signal(new Texts("en", {}));
 
 /** Languages that the pages can be read in. */
-export const languages = ["en", "es", "fr", "ru"];
+export const languages = ["en", "es", "fr", "ru", "zh"];
 
 /** The text of a key in the present language; redraws whoever read it. */
 export function t(key: string, vars?: Vars): string {
