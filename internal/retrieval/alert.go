@@ -39,11 +39,8 @@ type evidence struct {
 // judge weighs the classifier's word on the message of s.terms, whose vector
 // is x, and the listed words in it.
 func (a *alarm) judge(s *workspace, x []feature) evidence {
-	if len(s.alerts) < len(a.Classifier.Bias) {
-		s.alerts = make([]float32, len(a.Classifier.Bias))
-	}
-	a.Classifier.logits(x, s.alerts)
-	z := s.alerts[:len(a.Categories)]
+	s.alerts = a.Classifier.logits(x, s.alerts)
+	z := s.alerts
 	hits := 0
 	words := s.terms.words
 	for i := 0; i < len(words); {
@@ -120,7 +117,9 @@ func (t *trainer) alarms(m *Model) {
 			}
 		}
 		classifier := newSoftmax(len(m.vectors.IDF), len(a.Categories))
-		classifier.train(in, of, t.opts)
+		o := t.opts
+		o.Epochs = o.epochs(len(rows))
+		classifier.train(in, of, o)
 		a.Classifier = classifier.linear()
 	}
 	signals := make([][]float64, len(all))

@@ -32,8 +32,8 @@ func hashBytes(salt uint64, b []byte) uint64 {
 // table is an open-addressed map from non-zero hashes to numbers, compact and
 // quick to load. Its zero value is empty.
 type table struct {
-	Keys   []uint64
-	Values []int32
+	Keys   numbers[uint64]
+	Values numbers[int32]
 	Used   int
 }
 

@@ -1,20 +1,20 @@
 package retrieval
 
-import "slices"
+import "math"
 
 // linear is a trained linear classifier: its weights in 255 steps, each row
 // with a scale of its own. Weights lie like softmax's.
 type linear struct {
 	Classes int
-	Scale   []float32
-	Weights []int8
-	Bias    []float32
+	Scale   numbers[float32]
+	Weights numbers[int8]
+	Bias    numbers[float32]
 }
 
-// logits sets out, which is as long as Bias, to the score of each class.
-func (m *linear) logits(x []feature, out []float32) {
-	copy(out, m.Bias)
-	gatherBytes(x, m.Weights, m.Scale, out[:len(m.Bias)])
+func (m *linear) logits(x []feature, space []float32) []float32 {
+	out := append(space[:0], m.Bias...)
+	gatherBytes(x, m.Weights, m.Scale, out)
+	return out[:m.Classes]
 }
 
 // linear returns the classifier with rounded weights.
@@ -22,7 +22,10 @@ func (m *softmax) linear() *linear {
 	l := &linear{Classes: m.Classes, Bias: m.Bias, Weights: make([]int8, len(m.Weights)), Scale: make([]float32, len(m.Weights)/m.Stride)}
 	for i := range l.Scale {
 		row := m.Weights[i*m.Stride : (i+1)*m.Stride]
-		largest := max(slices.Max(row), -slices.Min(row))
+		var largest float32
+		for _, w := range row {
+			largest = max(largest, abs32(w))
+		}
 		if largest == 0 {
 			continue
 		}
@@ -41,3 +44,5 @@ func (m *linear) sound(features int) bool {
 	stride := (m.Classes + 7) &^ 7
 	return m.Classes > 1 && len(m.Scale) == features && len(m.Weights) == features*stride && len(m.Bias) == stride
 }
+
+func abs32(x float32) float32 { return math.Float32frombits(math.Float32bits(x) &^ (1 << 31)) }

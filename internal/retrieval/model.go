@@ -59,7 +59,7 @@ func (m *Model) Rank(text string) Ranking {
 	m.analyzer.analyze(text, &s.terms)
 	x := m.vectors.vector(&s.scratch, s.terms.words)
 	var o outcome
-	m.judge(s, x, &o)
+	m.judge(s, m.main, x, &o)
 	return m.ranking(s, x, &o)
 }
 
@@ -74,13 +74,10 @@ type workspace struct {
 // word, is likelier than any other, as a logarithm.
 const certain = 7
 
-// judge runs the classifier over a vector.
-func (m *Model) judge(s *workspace, x []feature, o *outcome) {
-	if len(s.logits) < len(m.main.Bias) {
-		s.logits = make([]float32, len(m.main.Bias))
-	}
-	m.main.logits(x, s.logits)
-	z := s.logits[:m.main.Classes]
+// judge asks a classifier about a vector.
+func (m *Model) judge(s *workspace, l classifier, x []feature, o *outcome) {
+	s.logits = l.logits(x, s.logits)
+	z := s.logits
 	if class, ok := m.seen.get(fingerprint(&s.terms)); ok && class != ambiguous {
 		z[class] = slices.Max(z) + certain // the store itself has said what this means
 	}

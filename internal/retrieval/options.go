@@ -2,21 +2,23 @@ package retrieval
 
 // Options are the settings of training.
 type Options struct {
-	Groups  [groups]float32 // weight of words, character n-grams, concepts
-	Epochs  int             // times that each example is learned from; more often, if there are few
-	Rate    float64         // size of the first steps
-	Dropout float64         // share of features left out at each step, 0–1
-	Unknown float64         // squared weight of unknown features, relative to that of the rarest known ones
+	Groups     [groups]float32 // weight of words, character n-grams, concepts
+	Epochs     int             // times that each example is learned from in cross-validation; more often, if there are few
+	Rate       float64         // size of the first steps
+	FinishRate float64         // the same, where learning goes on with all examples
+	Dropout    float64         // share of features left out at each step, 0–1
+	Unknown    float64         // squared weight of unknown features, relative to that of the rarest known ones
+	Seed       uint64          // of the order of examples and of dropout: which of equally good models it is
 }
 
 // DefaultOptions returns the settings that measured best.
 func DefaultOptions() Options {
-	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 5, Rate: 0.7, Dropout: 0.3, Unknown: 0.5}
+	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 4, Rate: 0.7, FinishRate: 1.5, Dropout: 0.3, Unknown: 0.5, Seed: 1}
 }
 
 // enough is the number of examples, counted once each time they are learned
 // from, up to which a small corpus gets further rounds.
-const enough = 32_000
+const enough = 10_000
 
 // epochs returns how often each of n examples is learned from.
 func (o *Options) epochs(n int) int {

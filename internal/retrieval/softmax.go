@@ -12,17 +12,29 @@ type softmax struct {
 	Stride  int // multiple of eight
 	Weights []float32
 	Bias    []float32
+	sums    []float32 // of squared gradients, by feature
+	biasSum float32
 }
 
 func newSoftmax(features, classes int) *softmax {
 	stride := (classes + 7) &^ 7
-	return &softmax{Classes: classes, Stride: stride, Weights: make([]float32, features*stride), Bias: make([]float32, stride)}
+	return &softmax{Classes: classes, Stride: stride, Weights: make([]float32, features*stride), Bias: make([]float32, stride), sums: make([]float32, features)}
 }
 
-// logits sets out to the score of each class.
-func (m *softmax) logits(x []feature, out []float32) {
-	copy(out, m.Bias)
-	gather(x, m.Weights, out[:m.Stride])
+func (m *softmax) row(id int32) []float32 {
+	return m.Weights[int(id)*m.Stride : (int(id)+1)*m.Stride]
+}
+
+// classifier scores the classes. What it returns lies in space, or in a larger
+// one, and may be followed by a few numbers more.
+type classifier interface {
+	logits(x []feature, space []float32) []float32
+}
+
+func (m *softmax) logits(x []feature, space []float32) []float32 {
+	out := append(space[:0], m.Bias...)
+	gather(x, m.Weights, out)
+	return out[:m.Classes]
 }
 
 // normalize turns logits into probabilities in place.
@@ -64,7 +76,7 @@ const settled = 0.01
 // number of rows. Features drop out at random, so that no message is known by
 // one word alone.
 func (m *softmax) train(rows [][]feature, classes []int, o Options) {
-	source := rand.NewPCG(1, uint64(len(rows)))
+	source := rand.NewPCG(o.Seed, uint64(len(rows)))
 	random := rand.New(source)
 	order := make([]int32, len(rows))
 	longest := 0
@@ -72,23 +84,19 @@ func (m *softmax) train(rows [][]feature, classes []int, o Options) {
 		order[i] = int32(i)
 		longest = max(longest, len(rows[i]))
 	}
-	sums := make([]float32, len(m.Weights)/m.Stride)
-	var biasSum float32
 	z := make([]float32, m.Stride)
 	done := make([]bool, len(rows))
 	space := make([]feature, longest)
 	drop, keep := uint32(o.Dropout*(1<<16)), 1/float32(1-o.Dropout)
-	epochs := o.epochs(len(rows))
-	for epoch := range epochs {
+	for epoch := range o.Epochs {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		rate := float32(o.Rate) * (1 - 0.9*float32(epoch)/float32(epochs))
+		rate := float32(o.Rate) * (1 - 0.9*float32(epoch)/float32(o.Epochs))
 		for _, i := range order {
-			if done[i] && epoch < epochs-1 {
+			if done[i] && epoch < o.Epochs-1 {
 				continue // but the last round goes over all again
 			}
 			x := dropOut(space, rows[i], source, drop, keep)
-			m.logits(x, z)
-			normalize(z[:m.Classes])
+			normalize(m.logits(x, z))
 			clear(z[m.Classes:])
 			z[classes[i]]--
 			var square float32
@@ -96,15 +104,15 @@ func (m *softmax) train(rows [][]feature, classes []int, o Options) {
 				square += float32(g * g)
 			}
 			done[i] = square < settled
-			biasSum += square
-			step := -0.1 * rate / (1e-3 + sqrt32(biasSum))
+			m.biasSum += square
+			step := -0.1 * rate / (1e-3 + sqrt32(m.biasSum))
 			for j, g := range z {
 				m.Bias[j] += float32(step * g)
 			}
 			for j := range x {
 				f := &x[j]
-				sum := sums[f.id] + float32(square*f.value*f.value)
-				sums[f.id] = sum
+				sum := m.sums[f.id] + float32(square*f.value*f.value)
+				m.sums[f.id] = sum
 				f.value *= -rate / (1e-3 + sqrt32(sum))
 			}
 			scatter(x, m.Weights, z)
@@ -129,4 +137,29 @@ func dropOut(space, row []feature, random *rand.PCG, drop uint32, keep float32) 
 		bits >>= 16
 	}
 	return space[:n]
+}
+
+// joined returns the mean of the classifiers of parts of the same messages,
+// over the features of c.
+func joined(c *choice, held []fitted) *softmax {
+	m := newSoftmax(len(c.IDF), held[0].softmax.Classes)
+	share := 1 / float32(len(held))
+	for _, part := range held {
+		for i, id := range c.of {
+			from := part.choice.of[i]
+			if id < 0 || from < 0 {
+				continue
+			}
+			row := m.row(id)
+			for j, w := range part.softmax.row(from) {
+				row[j] += float32(share * w)
+			}
+			m.sums[id] += part.softmax.sums[from]
+		}
+		for j, w := range part.softmax.Bias {
+			m.Bias[j] += float32(share * w)
+		}
+		m.biasSum += part.softmax.biasSum
+	}
+	return m
 }

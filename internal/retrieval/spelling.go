@@ -6,7 +6,7 @@ import "unicode/utf8"
 // missing, too many, wrong, or two swapped.
 type spelling struct {
 	Words   [][]byte
-	Stems   []uint64
+	Stems   numbers[uint64]
 	Deletes table // hash of a common word, whole or without one letter → word
 }
 

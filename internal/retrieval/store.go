@@ -20,7 +20,7 @@ type saved struct {
 	Known      vocabulary
 	Spelling   spelling
 	Groups     [groups]float32
-	IDF        []float32
+	IDF        numbers[float32]
 	Kind       []byte
 	Unknown    float32
 	Lexicon    lexicon

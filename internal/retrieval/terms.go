@@ -82,7 +82,7 @@ type analyzer struct {
 // vocabulary holds the words that an analyzer has learned.
 type vocabulary struct {
 	Words table // hash of a word → index of its stem
-	Stems []uint64
+	Stems numbers[uint64]
 	Latin table // words in Latin letters of a language that is not written in them: brands and the like
 }
 

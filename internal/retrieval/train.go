@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -29,38 +30,43 @@ const (
 )
 
 // parts is the number of parts of cross-validation.
-const parts = 3
+const parts = 2
+
+// trainings holds back those beyond the number of processors: each takes about
+// a hundred megabytes while it lasts.
+var trainings = make(chan struct{}, runtime.GOMAXPROCS(0))
 
 // Train makes the model of a corpus. The same corpus gives the same model. It
 // fails with chat.CodeInvalid if there is nothing to learn from.
 func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
+	trainings <- struct{}{}
+	defer func() { <-trainings }()
 	a, err := newAnalyzer(c.Language)
 	if err != nil {
 		return nil, err
 	}
-	t := trainer{corpus: c, opts: o, analyzer: a}
+	t := &trainer{corpus: c, opts: o, analyzer: a}
 	if err := t.prepare(); err != nil {
 		return nil, err
 	}
 	m := &Model{language: c.Language, analyzer: a, labels: t.labels, topics: t.topics, seen: t.seen()}
-	held := make([][]outcome, parts)
+	var held [parts]fitted
 	var wait sync.WaitGroup
-	for f := range parts {
+	for f := range held {
 		wait.Go(func() {
 			if ctx.Err() == nil {
 				held[f] = t.heldOut(f)
 			}
 		})
 	}
-	wait.Go(func() {
-		c, classifier := t.fit(t.part(-1, false), t.signNumbers())
-		m.choice, m.vectors, m.main = c, c.vectorizer(t.tally, t.lexicon), classifier.linear()
-	})
 	wait.Wait()
 	if err := ctx.Err(); err != nil {
 		return nil, chat.Errorf(chat.CodeUnavailable, "training was stopped: %w", err)
 	}
-	t.calibrate(m, held)
+	m.choice = t.tally.choose(slices.Concat(t.part(-1, false), t.signNumbers()), t.least(), t.opts)
+	m.vectors = m.choice.vectorizer(t.tally, t.lexicon)
+	m.main = t.finish(m.choice, held[:]).linear()
+	t.calibrate(m, held[:])
 	t.alarms(m)
 	m.choice = nil
 	return m, nil
@@ -215,10 +221,8 @@ func (t *trainer) least() int {
 // smallCorpus is the number of messages below which every feature counts.
 const smallCorpus = 2000
 
-// fit learns features and weights from the examples in. The words of the
-// messages beside count as known, but nothing is learned from them.
-func (t *trainer) fit(in, beside []int) (*choice, *softmax) {
-	c := t.tally.choose(slices.Concat(in, beside), t.least(), t.opts)
+// rows returns the vectors and classes of messages.
+func (t *trainer) rows(c *choice, in []int) ([][]feature, []int) {
 	rows := make([][]feature, len(in))
 	classes := make([]int, len(in))
 	var s scratch
@@ -226,9 +230,18 @@ func (t *trainer) fit(in, beside []int) (*choice, *softmax) {
 		rows[n] = slices.Clone(c.vector(t.tally, i, &s))
 		classes[n] = t.classes[i]
 	}
-	m := newSoftmax(len(c.IDF), len(t.labels))
-	m.train(rows, classes, t.opts)
-	return c, m
+	return rows, classes
+}
+
+// finish trains the classifier of everything, beginning with the mean of the
+// parts' classifiers: that is quicker than from nothing, and ranks better.
+func (t *trainer) finish(c *choice, held []fitted) *softmax {
+	m := joined(c, held)
+	o := t.opts
+	o.Rate, o.Epochs = o.FinishRate, max(1, o.epochs(len(t.messages)/parts)/2)
+	rows, classes := t.rows(c, t.part(-1, false))
+	m.train(rows, classes, o)
+	return m
 }
 
 // part returns the examples inside or outside a part of cross-validation.
@@ -258,25 +271,35 @@ func (t *trainer) foreign(example, part int) bool {
 	return t.scopeless && t.classes[example] < t.topics && t.classes[example]%parts == part
 }
 
-// heldOut trains without one part and returns the outcomes for that part's
-// examples, in their order.
-func (t *trainer) heldOut(part int) []outcome {
+// fitted is what the training without one part of the examples came to.
+type fitted struct {
+	outcomes []outcome // for that part's examples, in their order
+	choice   *choice
+	softmax  *softmax
+}
+
+// heldOut trains without one part and asks for the examples of that part.
+func (t *trainer) heldOut(part int) fitted {
 	in := slices.DeleteFunc(t.part(part, false), func(i int) bool { return t.foreign(i, part) })
-	c, classifier := t.fit(in, nil)
-	m := &Model{main: classifier.linear(), labels: t.labels, topics: t.topics}
+	f := fitted{choice: t.tally.choose(in, t.least(), t.opts)}
+	f.softmax = newSoftmax(len(f.choice.IDF), len(t.labels))
+	rows, classes := t.rows(f.choice, in)
+	o := t.opts
+	o.Epochs = o.epochs(len(rows))
+	f.softmax.train(rows, classes, o)
+	m := &Model{labels: t.labels, topics: t.topics}
 	var s workspace
-	var out []outcome
 	for _, i := range t.part(part, true) {
 		s.terms = t.messages[i]
 		var o outcome
-		m.judge(&s, c.vector(t.tally, i, &s.scratch), &o)
-		out = append(out, o)
+		m.judge(&s, f.softmax, f.choice.vector(t.tally, i, &s.scratch), &o)
+		f.outcomes = append(f.outcomes, o)
 	}
-	return out
+	return f
 }
 
 // calibrate fits the probabilities of being right to held-out outcomes.
-func (t *trainer) calibrate(m *Model, held [][]outcome) {
+func (t *trainer) calibrate(m *Model, held []fitted) {
 	var rows [][]float64
 	var right, offered, none []bool
 	var signals [][]float64
@@ -284,7 +307,7 @@ func (t *trainer) calibrate(m *Model, held [][]outcome) {
 	next := make([]int, parts)
 	for i := range t.messages {
 		f := t.fold[i]
-		o := &held[f][next[f]]
+		o := &held[f].outcomes[next[f]]
 		next[f]++
 		kind := t.labels[t.classes[i]].Kind
 		signals = append(signals, o.signals[:])
