@@ -36,6 +36,9 @@ type Options struct {
 	// Models were trained from this very base, by language; what is missing
 	// is trained.
 	Models map[string]*retrieval.Model
+	// Detector was learned from the languages to be spoken; nil means that it
+	// is to be learned.
+	Detector *language.Detector
 }
 
 // Assistant answers from one state of a knowledge base. It is immutable and
@@ -103,7 +106,9 @@ func New(base *knowledge.Base, opts Options) (*Assistant, error) {
 	for i, tag := range tags {
 		wait.Go(func() { speakers[i], errs[i] = newSpeaker(base, tag, opts.Models[tag]) })
 	}
-	a.detector = NewDetector(base, tags)
+	if a.detector = opts.Detector; a.detector == nil {
+		a.detector = NewDetector(base, tags)
+	}
 	wait.Wait()
 	for i, tag := range tags {
 		if errs[i] != nil {
@@ -158,6 +163,9 @@ func newSpeaker(base *knowledge.Base, tag string, model *retrieval.Model) (*spea
 
 // Languages returns the languages that the assistant speaks, sorted.
 func (a *Assistant) Languages() []string { return slices.Clone(a.detector.Languages()) }
+
+// Detector returns what tells the languages apart, to be kept like the models.
+func (a *Assistant) Detector() *language.Detector { return a.detector }
 
 // Model returns the model of a language, to be kept with the revision it was
 // trained from; nil if the assistant does not speak it.

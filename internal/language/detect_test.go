@@ -1,6 +1,7 @@
 package language_test
 
 import (
+	"reflect"
 	"sync"
 	"testing"
 
@@ -122,6 +123,31 @@ func TestALanguageThatTheStoreDoesNotOfferIsAnother(t *testing.T) {
 	g := detector().Detect("¿Dónde está mi paquete? Todavía no he recibido el pedido", []string{"en", "fr"}, language.Prior{})
 	if g.Other != "es" {
 		t.Errorf("Spanish in a store of English and French: %+v", g)
+	}
+}
+
+// A detector that was kept says the same as the one that was learned.
+func TestKeptDetectorIsTheSame(t *testing.T) {
+	data, err := detector().MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := language.LoadDetector(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, texts := range sayings {
+		for _, text := range append(texts, "Wanneer wordt mijn pakketje bezorgd", "ok", "") {
+			got, want := kept.Detect(text, nil, language.Prior{Locale: "es"}), detector().Detect(text, nil, language.Prior{Locale: "es"})
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%q: %+v, was %+v", text, got, want)
+			}
+		}
+	}
+	for _, broken := range [][]byte{nil, data[:len(data)/2], []byte("no detector")} {
+		if _, err := language.LoadDetector(broken); err == nil {
+			t.Error("what is no detector was read as one")
+		}
 	}
 }
 

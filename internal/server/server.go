@@ -15,13 +15,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"dragoman/internal/assistant"
 	"dragoman/internal/chat"
 	"dragoman/internal/conversation"
 	"dragoman/internal/desk"
 	"dragoman/internal/gateway"
 	"dragoman/internal/httpapi"
-	"dragoman/internal/knowledge"
 	"dragoman/internal/language"
 	"dragoman/internal/live"
 	"dragoman/internal/record"
@@ -58,10 +56,6 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 
 func (s *Server) open(ctx context.Context) (err error) {
 	c := &s.config
-	base, err := knowledge.Load(c.Knowledge)
-	if err != nil {
-		return err
-	}
 	registry := prometheus.NewRegistry()
 	s.record, err = record.Open(ctx, record.Config{DataDir: c.DataDir, DatabaseURL: c.DatabaseURL, Registerer: registry, Log: c.Log})
 	if err != nil {
@@ -72,7 +66,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 		return err
 	}
 	catalog := language.BuiltIn()
-	answers, err := learn(ctx, s.record, c.Knowledge, base, assistant.Options{Texts: catalog}, c.Log)
+	base, answers, err := learn(ctx, s.record, c.Knowledge, catalog, c.Log)
 	if err != nil {
 		return err
 	}
