@@ -44,6 +44,7 @@ type summary struct {
 // store's labelled questions are asked of the new assistant, and what is
 // treated worse than before is logged.
 func learn(ctx context.Context, rec *record.Record, files fs.FS, texts assistant.Texts, log *slog.Logger) (*knowledge.Base, *assistant.Assistant, error) {
+	defer debug.FreeOSMemory() // both take a few times what stays, for a moment
 	from, err := origin(files)
 	if err != nil {
 		return nil, nil, err
@@ -67,7 +68,6 @@ func learn(ctx context.Context, rec *record.Record, files fs.FS, texts assistant
 	if err != nil {
 		return nil, nil, err
 	}
-	debug.FreeOSMemory() // learning took a lot for a moment
 	questions, err := eval.StoreQuestions(files)
 	if err != nil {
 		return nil, nil, err
