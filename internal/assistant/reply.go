@@ -79,7 +79,7 @@ func (a *Assistant) notSpoken(r Result, t Turn) Result {
 	}
 	r.Decision.Kind, r.Decision.Reason = chat.DecisionClarify, chat.ReasonLanguage
 	r.Message = chat.Message{
-		Text:        a.texts.TextWith(r.Language, "assistant.not_spoken", map[string]string{"languages": language.OwnNames(offered)}),
+		Text:        a.texts.TextWith(r.Language, "assistant.not_spoken", map[string]string{"languages": language.BuiltIn().Locale(r.Language).OwnNames(offered)}),
 		Language:    r.Language,
 		Suggestions: []chat.Suggestion{{Topic: chat.ChoicePerson, Text: a.texts.Text(r.Language, "widget.person")}},
 	}

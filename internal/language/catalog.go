@@ -136,6 +136,9 @@ func (c *Catalog) Section(lang, section string) map[string]string {
 	return out
 }
 
+// RightToLeft reports whether the language is written from right to left.
+func (c *Catalog) RightToLeft(lang string) bool { return c.Locale(lang).RightToLeft() }
+
 // Writes reports whether the language has a section of its own.
 func (c *Catalog) Writes(lang, section string) bool {
 	for key := range c.Locale(lang).texts {

@@ -133,17 +133,17 @@ func (l *Locale) LanguageName(tag bcp47.Tag) string {
 
 // OwnNames lists languages by the names they have in themselves: "English,
 // español, русский". Tags that are malformed stand as they are.
-func OwnNames(tags []string) string {
+func (l *Locale) OwnNames(tags []string) string {
 	names := make([]string, len(tags))
 	for i, tag := range tags {
-		names[i] = tag
+		names[i] = l.Isolate(tag)
 		if parsed, err := bcp47.Parse(tag); err == nil {
 			if name := display.Self.Name(parsed); name != "" {
-				names[i] = name
+				names[i] = l.Isolate(name)
 			}
 		}
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, l.file.Formats.List.Between)
 }
 
 // CountryName names a country: "Germany", "Alemania", "Германия".

@@ -19,6 +19,7 @@ func demo(texts Texts) http.Handler {
 		var buf bytes.Buffer
 		err := tmpl.Execute(&buf, map[string]any{
 			"Lang":      lang,
+			"Dir":       map[bool]string{false: "ltr", true: "rtl"}[texts.RightToLeft(lang)],
 			"Languages": texts.Tags(),
 			"Key":       demoKey,
 			"T":         texts.Section(lang, "demo"),

@@ -21,6 +21,7 @@ var pages embed.FS
 type Texts interface {
 	// Tags lists the languages there are texts in.
 	Tags() []string
+	RightToLeft(lang string) bool
 	Writes(lang, section string) bool // the language has that section itself
 	// Section returns the texts of a section ("widget") by their keys.
 	Section(lang, name string) map[string]string

@@ -103,7 +103,7 @@ func TestStorefrontSpeaksTheLanguageAskedFor(t *testing.T) {
 		{"/", "tlh", "en"},
 	} {
 		body := get(t, c.target, "Accept-Language", c.accept).Body.String()
-		if !strings.Contains(body, `<html lang="`+c.want+`">`) || !strings.Contains(body, `locale="`+c.want+`"`) {
+		if !strings.Contains(body, `<html lang="`+c.want+`" dir="ltr">`) || !strings.Contains(body, `locale="`+c.want+`"`) {
 			t.Errorf("%s with Accept-Language %s is not in %s", c.target, c.accept, c.want)
 		}
 	}

@@ -1,6 +1,5 @@
 // The states that the screenshots show.
 
-import { speak } from "./foreign.mjs";
 import { admin } from "./server.mjs";
 import { changed, facts, log, said, stage, stageDesk, welcome } from "./stage.mjs";
 
@@ -151,6 +150,17 @@ export const states = [
       await page.locator("form").waitFor();
     },
   },
+  console_("arabic", (page) => page.locator(".desk .row, .desk li button").first().click(), {
+    mine: [facts("a1", { lang: "ar", state: "assigned", agent: "marta", epoch: 3, last_seq: 4, topic: "shipping.delayed", preview: "شكرًا، أنتظر" })],
+    logs: {
+      a1: [
+        said(1, "buyer", "وين طلبي رقم HB-4815162342؟ طلبته من DHL قبل 12 يوم وما وصل", { lang: "ar" }),
+        changed(2, "assigned", { name: "Marta" }),
+        said(3, "agent", "أهلًا! طلبك رقم HB-4815162342 لدى DHL (رقم التتبع JJD0099)، ويصل خلال 2–3 أيام.", { name: "Marta", lang: "ar" }),
+        said(4, "buyer", "شكرًا، أنتظر", { lang: "ar" }),
+      ],
+    },
+  }),
   console_("empty", undefined, { mine: [], queue: [] }),
   console_("queue"),
   console_("chat", firstOfMine),
@@ -318,9 +328,8 @@ export const states = [
   }).flatMap(([lang, x]) => {
     const chips = x.chips.map((text) => ({ topic: text, text }));
     const show = (greet) => async (page, base) => {
-      await speak(page, lang);
       await stage(page, greet);
-      await open(page, base);
+      await open(page, base, lang);
       await page.waitForTimeout(300);
     };
     const said_ = [said(1, "buyer", x.ask, { lang }), said(2, "assistant", x.answer, { lang, topic: "x", follow_ups: chips })];
