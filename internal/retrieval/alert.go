@@ -9,16 +9,15 @@ import (
 
 const (
 	// falseAlarms is the share of the knowledge base's ordinary held-out
-	// examples that may raise an alarm: half of what stores are promised, set
-	// beforehand and not tuned on evaluation messages.
-	falseAlarms = 0.01
+	// examples that may raise an alarm: what stores are promised.
+	falseAlarms = 0.02
 	// wordWeight is what a listed word adds to its category's score.
 	wordWeight = 2
 	// signRepeats is how often a message with a sign is learned from for each
 	// time that an ordinary one is: there are few of them.
 	signRepeats = 3
 	// alarmSignals is the number of signals of an alarm's gate.
-	alarmSignals = 4
+	alarmSignals = 8
 )
 
 // alarm finds warning signs: a classifier learned from whole messages that
@@ -37,8 +36,9 @@ type evidence struct {
 }
 
 // judge weighs the classifier's word on the message of s.terms, whose vector
-// is x, and the listed words in it.
-func (a *alarm) judge(s *workspace, x []feature) evidence {
+// is x, the listed words in it, and what it is otherwise about: a message that
+// is clearly a plain question, or clearly out of scope, hardly is an alarm.
+func (a *alarm) judge(s *workspace, x []feature, o *outcome) evidence {
 	s.alerts = a.Classifier.logits(x, s.alerts)
 	z := s.alerts
 	hits := 0
@@ -60,27 +60,33 @@ func (a *alarm) judge(s *workspace, x []feature) evidence {
 			e.category = c
 		}
 	}
-	e.signals = [alarmSignals]float64{logit(1 - float64(z[0])), float64(min(hits, 2)), math.Log(1 + float64(len(words))), s.share()}
+	e.signals = [alarmSignals]float64{logit(1 - float64(z[0])), float64(min(hits, 2)), math.Log(1 + float64(len(words))), s.share(), o.signals[signalFirst], o.signals[signalNone], o.signals[signalHuman], o.signals[signalEntropy]}
 	return e
 }
 
-// alarms trains the model's alarm.
-func (t *trainer) alarms(m *Model) {
-	if len(t.signs) == 0 {
-		return
-	}
-	a := &alarm{Categories: []chat.AlertCategory{chat.AlertNone}}
+// listSigns learns the listed words, before the spelling is: none of them is a
+// slip of another word.
+func (t *trainer) listSigns() {
+	t.categories = []chat.AlertCategory{chat.AlertNone}
 	var concepts []Concept
 	for _, sign := range t.corpus.Signs {
-		class := slices.Index(a.Categories, sign.Category)
+		class := slices.Index(t.categories, sign.Category)
 		if class < 0 {
-			class = len(a.Categories)
-			a.Categories = append(a.Categories, sign.Category)
+			class = len(t.categories)
+			t.categories = append(t.categories, sign.Category)
 			concepts = append(concepts, Concept{ID: string(sign.Category)})
 		}
 		concepts[class-1].Terms = append(concepts[class-1].Terms, sign.Terms...)
 	}
-	a.Words = newLexicon(concepts, t.analyzer)
+	t.listedSigns = newLexicon(concepts, t.analyzer)
+}
+
+// alarms trains the model's alarm.
+func (t *trainer) alarms(m *Model, held []fitted) {
+	if len(t.signs) == 0 {
+		return
+	}
+	a := &alarm{Categories: t.categories, Words: t.listedSigns}
 	all := append(slices.Clone(t.messages), t.signs...)
 	labels := make([]int, len(t.messages), len(all))
 	for _, category := range t.signOf {
@@ -95,11 +101,11 @@ func (t *trainer) alarms(m *Model) {
 	}
 	var listed [][]feature // the listed words, each a small message of its own
 	var listedAs []int
-	for c, concept := range concepts {
-		for _, term := range concept.Terms {
+	for _, sign := range t.corpus.Signs {
+		for _, term := range sign.Terms {
 			t.analyzer.analyze(term, &s.terms)
 			listed = append(listed, slices.Clone(m.vectors.vector(&s.scratch, s.terms.words)))
-			listedAs = append(listedAs, c+1)
+			listedAs = append(listedAs, slices.Index(a.Categories, sign.Category))
 		}
 	}
 	fit := func(without int) {
@@ -123,12 +129,26 @@ func (t *trainer) alarms(m *Model) {
 		a.Classifier = classifier.linear()
 	}
 	signals := make([][]float64, len(all))
+	outs := make([]*outcome, len(all))
+	next := make([]int, parts)
+	for i := range all {
+		if i < len(t.messages) {
+			f := t.fold[i]
+			outs[i] = &held[f].outcomes[next[f]]
+			next[f]++
+			continue
+		}
+		f := &held[i%parts]
+		outs[i] = &outcome{}
+		s.terms = all[i]
+		m.judge(&s, f.softmax, f.choice.vector(t.tally, i, &s.scratch), outs[i])
+	}
 	yes := make([]bool, len(all))
 	for part := range parts {
 		fit(part)
 		for i := part; i < len(all); i += parts {
 			s.terms, s.known, s.missing = all[i], known[i], missing[i]
-			e := a.judge(&s, rows[i])
+			e := a.judge(&s, rows[i], outs[i])
 			signals[i], yes[i] = e.signals[:], labels[i] > 0
 		}
 	}

@@ -33,7 +33,19 @@ const candidates = 5
 func (m *Model) Language() string { return m.language }
 
 // signals are what the probability of being right is computed from.
-const signalCount = 10
+const (
+	signalFirst   = iota // log odds of the first topic
+	signalMargin         // and by how much they exceed those of the second
+	signalThree          // log odds of the first three together
+	signalNone           // of being out of scope
+	signalHuman          // of asking for a person
+	signalSmall          // of small talk
+	signalEntropy        // of all labels, nats
+	signalLength         // log of the number of words
+	signalKnown          // share of known words
+	signalMissing        // log of the weight of unknown ones
+	signalCount
+)
 
 // outcome is the linear classifiers' word on a message.
 type outcome struct {
@@ -135,8 +147,9 @@ func (m *Model) judge(s *workspace, l classifier, x []feature, o *outcome) {
 	o.known = s.share()
 	length := math.Log(1 + float64(len(s.terms.words)))
 	o.signals = [signalCount]float64{
-		logit(first), logit(first) - logit(second), logit(first + second + third), logit(o.none), logit(o.human), logit(o.small),
-		entropy, length, o.known, math.Log(1 + float64(s.missing)),
+		signalFirst: logit(first), signalMargin: logit(first) - logit(second), signalThree: logit(first + second + third),
+		signalNone: logit(o.none), signalHuman: logit(o.human), signalSmall: logit(o.small),
+		signalEntropy: entropy, signalLength: length, signalKnown: o.known, signalMissing: math.Log(1 + float64(s.missing)),
 	}
 }
 
@@ -170,16 +183,16 @@ func (m *Model) ranking(s *workspace, x []feature, o *outcome) Ranking {
 			last = p
 		}
 	}
-	m.alert(s, x, &r)
+	m.alert(s, x, o, &r)
 	return r
 }
 
 // alert finds the message's warning sign.
-func (m *Model) alert(s *workspace, x []feature, r *Ranking) {
+func (m *Model) alert(s *workspace, x []feature, o *outcome, r *Ranking) {
 	if m.alarm == nil {
 		return
 	}
-	e := m.alarm.judge(s, x)
+	e := m.alarm.judge(s, x, o)
 	p, open := m.alarm.Gate.open(e.signals[:])
 	r.AlertProbability = p
 	if open {

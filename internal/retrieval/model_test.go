@@ -90,6 +90,24 @@ func TestAlertsAreSeen(t *testing.T) {
 	}
 }
 
+func TestAnAlarmingWordIsNoSlipOfAnEverydayOne(t *testing.T) {
+	c := shop()
+	for _, text := range []string{"is there a book", "a book on sizes", "the size book", "book with measurements"} {
+		c.Examples = append(c.Examples, Example{text, Label{KindTopic, "size"}})
+	}
+	c.Signs[1].Terms = append(c.Signs[1].Terms, "bookk")
+	m := train(t, c)
+	var found terms
+	m.analyzer.analyze("book", &found)
+	if _, n := m.alarm.Words.match(found.words); n != 0 {
+		t.Error("book counts as a listed word that it resembles")
+	}
+	m.analyzer.analyze("bookk", &found)
+	if _, n := m.alarm.Words.match(found.words); n != 1 {
+		t.Error("the listed word is not found")
+	}
+}
+
 func TestSameCorpusSameModel(t *testing.T) {
 	a, err := train(t, shop()).MarshalBinary()
 	if err != nil {

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -47,6 +48,7 @@ type word struct {
 	start, end int32 // bytes of the message
 	plain      uint64
 	stem       uint64
+	stretched  bool // a letter stands three times in a row or more: "thieeeves"
 }
 
 // terms is a message taken apart. It is scratch space, used again and again.
@@ -123,6 +125,9 @@ func (a *analyzer) analyze(message string, t *terms) {
 	a.split(message, t)
 	for i := range t.words {
 		w := &t.words[i]
+		if w.stretched {
+			a.shorten(t, w)
+		}
 		w.plain = hashBytes(saltWord, t.bytes(*w))
 	}
 	if a.cyrillic {
@@ -138,15 +143,16 @@ func (a *analyzer) analyze(message string, t *terms) {
 func (a *analyzer) split(message string, t *terms) {
 	t.text, t.words = t.text[:0], t.words[:0]
 	lo, start, digits, letters := 0, 0, 0, 0
-	var last rune // of the word so far, 0 between words
+	same, run := 0, 0 // how often the last letter has come in a row; 3 once one has come three times
+	var last rune     // of the word so far, 0 between words
 	flush := func(end int) {
 		if len(t.text) > lo {
 			if digits > 0 && letters == 0 {
 				t.text = append(t.text[:lo], numberClass(t.text[lo:], digits)...)
 			}
-			t.words = append(t.words, word{lo: int32(lo), hi: int32(len(t.text)), start: int32(start), end: int32(end)})
+			t.words = append(t.words, word{lo: int32(lo), hi: int32(len(t.text)), start: int32(start), end: int32(end), stretched: run >= 3})
 		}
-		lo, digits, letters, last = len(t.text), 0, 0, 0
+		lo, digits, letters, last, run = len(t.text), 0, 0, 0, 0
 	}
 	for i, r := range message {
 		f := foldRune(r)
@@ -177,6 +183,11 @@ func (a *analyzer) split(message string, t *terms) {
 				digits++
 			} else {
 				letters++
+				same++
+				if f != last {
+					same = 1
+				}
+				run = max(run, min(same, 3))
 			}
 			t.text = utf8.AppendRune(t.text, f)
 			last = f
@@ -193,6 +204,39 @@ func (a *analyzer) split(message string, t *terms) {
 		}
 	}
 	flush(len(message))
+}
+
+// shorten takes a stretched word back to one that it knows, its stretched
+// letters written once or twice; to once if it knows neither.
+func (a *analyzer) shorten(t *terms, w *word) {
+	long := t.bytes(*w)
+	for _, times := range [...]int{2, 1} {
+		lo := len(t.text)
+		t.text = appendShort(t.text, long, times)
+		w.lo, w.hi = int32(lo), int32(len(t.text))
+		if _, ok := a.known.Words.get(hashBytes(saltWord, t.bytes(*w))); ok {
+			return
+		}
+	}
+}
+
+// appendShort appends a word whose letters that stand three times in a row or
+// more are written the given number of times.
+func appendShort(dst, word []byte, times int) []byte {
+	for len(word) > 0 {
+		_, size := utf8.DecodeRune(word)
+		letter, n := word[:size], 1
+		for word = word[size:]; bytes.HasPrefix(word, letter); word = word[size:] {
+			n++
+		}
+		if n >= 3 {
+			n = times
+		}
+		for range n {
+			dst = append(dst, letter...)
+		}
+	}
+	return dst
 }
 
 // numberClass returns what stands for a number: order numbers and amounts

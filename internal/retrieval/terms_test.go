@@ -146,3 +146,20 @@ func TestLongestTermWins(t *testing.T) {
 		}
 	}
 }
+
+func TestStretchedWordsAreShortened(t *testing.T) {
+	a, err := newAnalyzer("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m terms
+	a.learn("good thieves, soon 1000", &m)
+	for text, want := range map[string]string{
+		"THIEVESSSS": "thieves", "gooood": "good", "thiiieves": "thieves", "sooooo": "so", "100000": "0000", "soon": "soon", "хммммм": "хм",
+	} {
+		a.analyze(text, &m)
+		if got := string(m.bytes(m.words[0])); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}

@@ -67,27 +67,29 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	m.vectors = m.choice.vectorizer(t.tally, t.lexicon)
 	m.main = t.finish(m.choice, held[:]).linear()
 	t.calibrate(m, held[:])
-	t.alarms(m)
+	t.alarms(m, held[:])
 	m.choice = nil
 	return m, nil
 }
 
 // trainer holds what the fits of one training share.
 type trainer struct {
-	corpus    Corpus
-	opts      Options
-	analyzer  *analyzer
-	lexicon   lexicon
-	messages  []terms
-	tally     *tally
-	classes   []int
-	labels    []Label
-	topics    int
-	fold      []int
-	signs     []terms // messages that carry a warning sign
-	signOf    []chat.AlertCategory
-	listed    int  // words of the lexicon: the analyzer's first ones
-	scopeless bool // no example is out of scope
+	corpus      Corpus
+	opts        Options
+	analyzer    *analyzer
+	lexicon     lexicon
+	messages    []terms
+	tally       *tally
+	classes     []int
+	labels      []Label
+	topics      int
+	fold        []int
+	signs       []terms // messages that carry a warning sign
+	signOf      []chat.AlertCategory
+	listedSigns lexicon              // the listed words that carry one
+	categories  []chat.AlertCategory // AlertNone, then those of the signs
+	listed      int                  // words of the lexicon: the analyzer's first ones
+	scopeless   bool                 // no example is out of scope
 }
 
 func (t *trainer) prepare() error {
@@ -122,6 +124,7 @@ func (t *trainer) prepare() error {
 		}
 	}
 	t.lexicon = newLexicon(t.corpus.Concepts, t.analyzer)
+	t.listSigns()
 	t.listed = len(t.analyzer.known.Stems)
 	count := make([]int, len(t.labels))
 	for _, e := range t.corpus.Examples {
