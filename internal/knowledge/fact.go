@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -75,6 +74,8 @@ func newFactValue(kind string) factValue {
 		return &currencyFact{}
 	case "hours":
 		return &hoursFact{}
+	case "date":
+		return &dateFact{}
 	}
 	return nil
 }
@@ -111,7 +112,7 @@ func (n *factNode) UnmarshalYAML(node ast.Node) error {
 	}
 	n.kind = head.Type
 	if n.value = newFactValue(head.Type); n.value == nil {
-		return &yaml.SyntaxError{Message: fmt.Sprintf("unknown type of fact %q; use duration, money, percent, count, text, email, phone, link, list, languages, countries, currency or hours", head.Type), Token: token}
+		return &yaml.SyntaxError{Message: fmt.Sprintf("unknown type of fact %q; use duration, money, percent, count, text, email, phone, link, list, languages, countries, currency, hours or date", head.Type), Token: token}
 	}
 	if err := yaml.NodeToValue(node, n.value, yaml.Strict()); err != nil {
 		return err
@@ -321,40 +322,4 @@ func (f *currencyFact) check() (err error) {
 
 func (f *currencyFact) render(l *language.Locale, inCase string) string {
 	return l.CurrencyName(f.unit, inCase)
-}
-
-type hoursFact struct {
-	Type     string   `yaml:"type"`
-	Days     []string `yaml:"days"`
-	From     string   `yaml:"from"`
-	To       string   `yaml:"to"`
-	Timezone string   `yaml:"timezone"`
-
-	days []time.Weekday
-}
-
-func (f *hoursFact) check() error {
-	for _, name := range f.Days {
-		day, ok := language.Weekday(name)
-		if !ok {
-			return fmt.Errorf("unknown day %q; use mon, tue, wed, thu, fri, sat, sun", name)
-		}
-		f.days = append(f.days, day)
-	}
-	if len(f.days) == 0 {
-		return fmt.Errorf("days is empty; list days such as mon")
-	}
-	from, errFrom := time.Parse("15:04", f.From)
-	to, errTo := time.Parse("15:04", f.To)
-	if errFrom != nil || errTo != nil || !from.Before(to) {
-		return fmt.Errorf("from %q and to %q are no hours; write them like \"08:00\", the earlier first", f.From, f.To)
-	}
-	if _, err := time.LoadLocation(f.Timezone); err != nil || f.Timezone == "" {
-		return fmt.Errorf("unknown time zone %q; use a name like Europe/Berlin", f.Timezone)
-	}
-	return nil
-}
-
-func (f *hoursFact) render(l *language.Locale, _ string) string {
-	return l.Isolate(l.Hours(f.days, f.From, f.To, f.Timezone))
 }

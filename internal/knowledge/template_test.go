@@ -22,6 +22,7 @@ func TestRender(t *testing.T) {
   speak:    {type: languages, value: [en, ru]}
   from:     {type: countries, value: [CN, DE]}
   pay:      {type: currency, value: USD}
+  sale:     {type: date, value: "2026-11-27"}
   hours:    {type: hours, days: [mon, tue, wed, fri], from: "08:00", to: "20:00", timezone: "Europe/Berlin"}
 `
 	b := load(t, files)
@@ -47,6 +48,10 @@ func TestRender(t *testing.T) {
 		{"ru", "{facts.pay}, в {facts.pay:prep}", "доллары США, в долларах США"},
 		{"en", "{facts.hours}", "Mon–Wed, Fri, 08:00–20:00 (Europe/Berlin)"},
 		{"ru", "{facts.hours}", "пн–ср, пт, 08:00–20:00 (Europe/Berlin)"},
+		{"en", "on {facts.sale}", "on 27 November 2026"},
+		{"de", "am {facts.sale}", "am 27. November 2026"},
+		{"ja", "{facts.sale}", "2026年11月27日"},
+		{"ar", "{facts.sale}", "\u206827 نوفمبر 2026\u2069"},
 		{"es-MX", "{facts.window}", "21 días"},
 		{"en", "Order {order.number}, again {order.number}.", "Order HB-1, again HB-1."},
 		{"en", "{order.number}", "HB-1"},

@@ -138,6 +138,8 @@ const minimal = `formats:
   hours: "{days} {from} {to} {zone}"
   weekdays: {mon: Mo, tue: Tu, wed: We, thu: Th, fri: Fr, sat: Sa, sun: Su}
   every_day: daily
+  date: "{day} {month} {year}"
+  months: [a, b, c, d, e, f, g, h, i, j, k, l]
 units:
   plain:
     range: "{min}-{max}"

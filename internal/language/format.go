@@ -91,6 +91,17 @@ func (l *Locale) Duration(from, to int, unit Unit, inCase string) string {
 	return strings.Replace((*forms.of(unit))[l.Plural(to)], "{n}", digits, 1)
 }
 
+// Date writes a day with its month in words: "27 November 2026".
+func (l *Locale) Date(day time.Time) string {
+	f := &l.file.Formats
+	number := func(n int) string { return l.printer.Sprint(number.Decimal(n, number.NoSeparator())) }
+	first := number(day.Day())
+	if day.Day() == 1 && f.FirstDay != "" {
+		first = f.FirstDay
+	}
+	return l.Typeset(fill(f.Date, map[string]string{"day": first, "month": f.Months[day.Month()-1], "year": number(day.Year())}))
+}
+
 // Weekday returns the day with this short English name: mon, tue, ... sun.
 func Weekday(name string) (time.Weekday, bool) {
 	for day, n := range weekdays {

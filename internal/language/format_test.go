@@ -184,6 +184,30 @@ func TestDurationRange(t *testing.T) {
 	}
 }
 
+func TestDate(t *testing.T) {
+	for lang, want := range map[string]string{
+		"en": "1 May 2026|21 November 2026",
+		"es": "1 de mayo de 2026|21 de noviembre de 2026",
+		"fr": "1er mai 2026|21 novembre 2026",
+		"ru": "1 мая 2026 г.|21 ноября 2026 г.",
+		"de": "1. Mai 2026|21. November 2026",
+		"it": "1º maggio 2026|21 novembre 2026",
+		"pt": "1º de maio de 2026|21 de novembro de 2026",
+		"pl": "1 maja 2026|21 listopada 2026",
+		"tr": "1 Mayıs 2026|21 Kasım 2026",
+		"ar": "1 مايو 2026|21 نوفمبر 2026",
+		"ja": "2026年5月1日|2026年11月21日",
+		"ko": "2026년 5월 1일|2026년 11월 21일",
+		"zh": "2026年5月1日|2026年11月21日",
+	} {
+		l := BuiltIn().Locale(lang)
+		got := l.Date(time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)) + "|" + l.Date(time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC))
+		if got != want {
+			t.Errorf("%s: got %s, want %s", lang, got, want)
+		}
+	}
+}
+
 func TestMoney(t *testing.T) {
 	for _, c := range []struct {
 		lang   string

@@ -43,7 +43,10 @@ type formats struct {
 	Money      string                       `yaml:"money"`      // {amount}, {symbol}
 	GroupFrom  int                          `yaml:"group_from"` // smallest number written with a separator of thousands
 	List       listFormat                   `yaml:"list"`
-	Hours      string                       `yaml:"hours"` // {days}, {from}, {to}, {zone}
+	Hours      string                       `yaml:"hours"`     // {days}, {from}, {to}, {zone}
+	Date       string                       `yaml:"date"`      // {day}, {month}, {year}
+	FirstDay   string                       `yaml:"first_day"` // the first of a month, if it is not 1
+	Months     []string                     `yaml:"months"`    // as they stand in a date, January first
 	Weekdays   map[string]string            `yaml:"weekdays"`
 	EveryDay   string                       `yaml:"every_day"`
 	Currencies map[string]map[string]string `yaml:"currencies"` // by case, then ISO code
@@ -197,6 +200,10 @@ func (l *Locale) checkFormats() error {
 		needs("formats.list.between", f.List.Between),
 		needs("formats.hours", f.Hours, "{days}", "{from}", "{to}", "{zone}"),
 		needs("formats.every_day", f.EveryDay),
+		needs("formats.date", f.Date, "{day}", "{month}", "{year}"),
+	}
+	if len(f.Months) != 12 || slices.Contains(f.Months, "") {
+		faults = append(faults, fmt.Errorf("formats.months has %d names instead of 12", len(f.Months)))
 	}
 	for _, day := range weekdays {
 		faults = append(faults, needs("formats.weekdays."+day, f.Weekdays[day]))
