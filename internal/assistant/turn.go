@@ -51,7 +51,7 @@ const (
 // Decide takes a turn. It is a pure function of the knowledge and the turn,
 // and safe for concurrent use.
 func (a *Assistant) Decide(t Turn) Result {
-	guess := a.detector.Detect(t.Text, t.Languages, language.Prior{Locale: t.Locale, Current: t.Language, Evidence: t.Memory.Languages})
+	guess := a.detector.Detect(t.Text, t.Languages, language.Prior{Locale: t.Locale, Current: t.Language, Default: t.Default, Evidence: t.Memory.Languages})
 	if t.Choice != "" && a.languages[t.Language] != nil { // what was tapped was written by us
 		guess.Language, guess.Evidence = t.Language, t.Memory.Languages
 	}

@@ -27,6 +27,7 @@ type Detector struct {
 type Prior struct {
 	Locale   string             // the storefront's language tag, "" if unknown
 	Current  string             // the conversation's language so far, "" if it is new
+	Default  string             // the store's language, for messages that tell nothing
 	Evidence map[string]float64 // Guess.Evidence of earlier messages, natural log
 }
 
@@ -45,6 +46,10 @@ type Guess struct {
 const (
 	localeWeight  = 1.5
 	currentWeight = 3.2
+	defaultWeight = 0.1
+	// alienWeight is what each letter of a script that a language does not use
+	// speaks against it. Latin letters don't: names of products are everywhere.
+	alienWeight   = 1.5
 	memory        = 0.4 // what is left of the evidence after each message
 	evidenceScale = 0.5
 	evidenceFloor = 12.0 // no message says more than this
@@ -173,6 +178,15 @@ func (d *Detector) read(text string, r *reading, runes *[]rune) {
 			}
 		}
 	}
+	for s, letters := range r.scripts {
+		if letters > 0 && scripts[s].name != "Latn" {
+			for l, own := range d.scripts {
+				if own>>s&1 == 0 {
+					r.scores[l] -= alienWeight * float64(letters)
+				}
+			}
+		}
+	}
 }
 
 // script returns the script that most letters are of.
@@ -206,7 +220,8 @@ func (d *Detector) Detect(text string, allowed []string, prior Prior) Guess {
 	}
 	g := d.weigh(scores, letters, permitted, prior)
 	if g.Language != "" {
-		g.Other = d.other(text, &all, permitted)
+		known := prior.Current == g.Language || sameLanguage(prior.Locale, g.Language)
+		g.Other = d.other(text, &all, permitted, known)
 	}
 	return g
 }
@@ -234,6 +249,9 @@ func (d *Detector) weigh(scores []float64, letters int, permitted func(int) bool
 		if prior.Current == lang {
 			e += currentWeight
 		}
+		if prior.Default == lang {
+			e += defaultWeight
+		}
 		sums[l] = e
 	}
 	for lang := range g.Evidence {
@@ -250,8 +268,9 @@ func (d *Detector) weigh(scores []float64, letters int, permitted func(int) bool
 }
 
 // other returns the language or script of a message that is in no permitted
-// language, "" if it may be in one.
-func (d *Detector) other(text string, r *reading, permitted func(int) bool) string {
+// language, "" if it may be in one; expected says that the likeliest one is the
+// storefront's or the conversation's.
+func (d *Detector) other(text string, r *reading, permitted func(int) bool, expected bool) string {
 	var ours uint64
 	for l := range d.languages {
 		if permitted(l) {
@@ -285,6 +304,9 @@ func (d *Detector) other(text string, r *reading, permitted func(int) bool) stri
 		return d.languages[known]
 	}
 	limit, ok := d.limits[l][script]
+	if expected {
+		limit += expectedWeight
+	}
 	if code, strange := d.strangeness(text, r, l); !ok || strange > limit {
 		return code
 	}
@@ -324,6 +346,9 @@ const (
 	// falselyStrange is the share of a language's own texts that may seem to
 	// be in another.
 	falselyStrange = 0.002
+	// expectedWeight is how much stranger a text may be in the language that is
+	// expected.
+	expectedWeight = 0.3
 	// fewTexts makes up for how little a few texts show of a language.
 	fewTexts = 5
 	// judged is the most texts of a language that its limit is found with.

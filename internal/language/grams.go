@@ -139,9 +139,10 @@ func eachGram(text string, runes *[]rune, f func(order int, h uint64)) {
 		}
 		w = append(w[:0], '<')
 	}
-	for _, r := range text {
+	last := ' '
+	for i, r := range text {
 		switch {
-		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || spoken(r) && (isASCIILetter(last) || startsWithLetter(text[i+1:])):
 			w = append(w, unicode.ToLower(r))
 			if len(w) == 32 {
 				flush()
@@ -149,17 +150,26 @@ func eachGram(text string, runes *[]rune, f func(order int, h uint64)) {
 		default:
 			flush()
 		}
+		last = r
 	}
 	flush()
 	*runes = w
 }
+
+// spoken reports whether r is a digit that stands for a letter where Arabic is
+// typed in Latin letters: 7abibi, 3la, tshe7en.
+func spoken(r rune) bool { return r == '2' || r == '3' || r >= '5' && r <= '9' }
+
+func isASCIILetter(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }
+
+func startsWithLetter(text string) bool { return text != "" && isASCIILetter(rune(text[0])) }
 
 // wordsOf counts the words of texts. All counts are whole numbers, so that it
 // does not matter in which order they are summed up.
 func wordsOf(texts []string) map[string]float64 {
 	out := map[string]float64{}
 	for _, text := range texts {
-		for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) }) {
+		for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !spoken(r) }) {
 			out[word]++
 		}
 	}
