@@ -28,9 +28,10 @@ const (
 var groupOf = [...]group{kindStem: groupWords, kindPair: groupWords, kindGram: groupGrams, kindConcept: groupConcepts, kindConceptPair: groupConcepts}
 
 const (
-	shortestGram = 3 // runes, the edges of a word included
+	shortestGram = 3 // runes, the edges of a word included; one less in dense scripts
 	longestGram  = 4
 	longestWord  = 32 // runes looked at
+	longestRun   = 4  // runes in a row, where words are single runes
 )
 
 // eachFeature calls f with the hash of every feature of the words, repeated
@@ -43,7 +44,18 @@ func eachFeature(t *terms, words []word, l *lexicon, f func(k featureKind, h uin
 		f(kindStem, mix(saltStem, w.stem))
 		f(kindPair, mix(mix(saltPair, previous), w.stem))
 		previous = w.stem
-		eachGram(t.text[w.lo:w.hi], f)
+		if !w.single {
+			eachGram(t.text[w.lo:w.hi], f)
+			continue
+		}
+		if i+1 < len(words) && w.sound != 0 && words[i+1].sound != 0 {
+			f(kindGram, mix(mix(saltSound, uint64(w.sound)), uint64(words[i+1].sound)))
+		}
+		h := w.plain
+		for j := i + 1; j < len(words) && j-i < longestRun && words[j].single && words[j].start == words[j-1].end; j++ {
+			h = mix(h, words[j].plain)
+			f(kindGram, mix(saltGram, h))
+		}
 	}
 	if len(words) > 0 {
 		f(kindPair, mix(mix(saltPair, previous), edge))
@@ -71,6 +83,10 @@ func eachGram(text []byte, f func(k featureKind, h uint64)) {
 	var runes [longestWord + 2]uint64
 	n := 1
 	runes[0] = '<'
+	shortest := shortestGram
+	if r, _ := utf8.DecodeRune(text); denseScript(r) {
+		shortest--
+	}
 	for len(text) > 0 && n < len(runes)-1 {
 		r, size := utf8.DecodeRune(text)
 		text = text[size:]
@@ -83,7 +99,7 @@ func eachGram(text []byte, f func(k featureKind, h uint64)) {
 		h := uint64(saltGram)
 		for j := i; j < n && j-i < longestGram; j++ {
 			h = mix(h, runes[j])
-			if j-i+1 >= shortestGram {
+			if j-i+1 >= shortest {
 				f(kindGram, h)
 			}
 		}

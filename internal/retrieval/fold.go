@@ -41,20 +41,43 @@ func plain(r rune) rune {
 		return 'd'
 	case 'ı':
 		return 'i'
-	case 'ـ': // Arabic tatweel
+	case 'ـ', 'ء': // Arabic tatweel; the hamza, which few type
 		return 0
+	case 'ى', 'ی':
+		return 'ي'
+	case 'ة':
+		return 'ه'
+	case 'ک', 'گ', 'ڭ', 'ݣ':
+		return 'ك'
+	case 'پ':
+		return 'ب'
+	case 'ڤ', 'ڨ':
+		return 'ف'
+	case 'چ':
+		return 'ج'
 	case '’', '‘', 'ʼ', '`', '´':
 		return '\''
+	case 'ヴ':
+		return 'ゔ'
 	case 'й': // a letter of its own, not an accented one
 		return r
 	}
 	if r < 0x80 {
 		return r
 	}
+	if r >= '٠' && r <= '٩' {
+		return r - '٠' + '0'
+	}
 	if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
 		return 0
 	}
 	if unicode.Is(unicode.Hangul, r) {
+		return r
+	}
+	if r >= 'ァ' && r <= 'ヶ' { // katakana: many type what should be katakana in hiragana
+		return r - 'ァ' + 'ぁ'
+	}
+	if r >= 'ぁ' && r <= 'ゖ' {
 		return r
 	}
 	if d := norm.NFKD.PropertiesString(string(r)).Decomposition(); len(d) > 0 {
@@ -65,8 +88,12 @@ func plain(r rune) rune {
 	return r
 }
 
+// denseScript reports whether two letters of the rune's script say as much as
+// three of the Latin one: vowels are not written, or a sign is a syllable.
+func denseScript(r rune) bool { return r >= 0x590 && r < 0x700 || r >= 0xac00 && r <= 0xd7a3 }
+
 // unspaced reports whether the rune's script is written without spaces between
-// words, so that pairs of runes stand in for words.
+// words, so that runes, and what stands beside them, stand in for words.
 func unspaced(r rune) bool {
 	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

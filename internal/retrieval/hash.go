@@ -11,6 +11,7 @@ const (
 	saltConceptPair
 	saltPhrase
 	saltMessage
+	saltSound
 )
 
 // mix joins a value to a hash (the finaliser of splitmix64).

@@ -48,7 +48,9 @@ type word struct {
 	start, end int32 // bytes of the message
 	plain      uint64
 	stem       uint64
-	stretched  bool // a letter stands three times in a row or more: "thieeeves"
+	stretched  bool   // a letter stands three times in a row or more: "thieeeves"
+	single     bool   // one rune of a script that is written without spaces
+	sound      uint16 // of a Chinese character; 0 if it is none
 }
 
 // terms is a message taken apart. It is scratch space, used again and again.
@@ -75,6 +77,8 @@ type analyzer struct {
 	lang     string
 	joins    bool                 // an apostrophe is part of the word, and dropped
 	cyrillic bool                 // Latin words may be romanised
+	umlauts  bool                 // German: "ue" may stand for "ü", "ss" for "ß"
+	han      *han                 // Chinese: characters and their sounds
 	filter   analysis.TokenFilter // nil: words are their own stems
 	lock     sync.Mutex           // bleve does not promise that filters can be shared
 	known    vocabulary
@@ -89,7 +93,10 @@ type vocabulary struct {
 }
 
 func newAnalyzer(lang string) (*analyzer, error) {
-	a := &analyzer{lang: lang, joins: lang == "en", cyrillic: lang == "ru"}
+	a := &analyzer{lang: lang, joins: lang == "en", umlauts: lang == "de", cyrillic: lang == "ru"}
+	if lang == "zh" {
+		a.han = loadHan()
+	}
 	name, ok := stemmers[lang]
 	if !ok {
 		return a, nil
@@ -156,29 +163,26 @@ func (a *analyzer) split(message string, t *terms) {
 	}
 	for i, r := range message {
 		f := foldRune(r)
+		if a.han != nil {
+			f = a.han.fold(f)
+		}
 		if len(t.text) == lo {
 			start = i
 		}
 		switch {
 		case f == 0:
-		case unspaced(f): // each pair of runes is a word
-			if last != 0 && !unspaced(last) {
-				flush(i)
-			}
-			pair := last != 0
+		case unspaced(f): // each rune is a word
+			flush(i)
+			start = i
 			t.text = utf8.AppendRune(t.text, f)
 			letters++
-			if pair {
-				flush(i + utf8.RuneLen(r))
-				start, letters = i, 1
-				t.text = utf8.AppendRune(t.text, f)
+			flush(i + utf8.RuneLen(r))
+			w := &t.words[len(t.words)-1]
+			w.single = true
+			if a.han != nil {
+				w.sound = a.han.soundOf(f)
 			}
-			last = f
 		case unicode.IsLetter(f) || unicode.IsDigit(f):
-			if last != 0 && unspaced(last) {
-				flush(i)
-				start = i
-			}
 			if unicode.IsDigit(f) {
 				digits++
 			} else {
@@ -188,6 +192,9 @@ func (a *analyzer) split(message string, t *terms) {
 					same = 1
 				}
 				run = max(run, min(same, 3))
+			}
+			if a.umlauts && spelledOut(t.text[lo:], f) {
+				continue
 			}
 			t.text = utf8.AppendRune(t.text, f)
 			last = f
@@ -204,6 +211,23 @@ func (a *analyzer) split(message string, t *terms) {
 		}
 	}
 	flush(len(message))
+}
+
+// spelledOut reports whether a letter only spells out the umlaut before it, or
+// is the second half of an ß: "ueber", "Strasse". The letter before it is
+// enough then, as accents are dropped everywhere.
+func spelledOut(word []byte, letter rune) bool {
+	n := len(word)
+	if n == 0 {
+		return false
+	}
+	switch last := word[n-1]; {
+	case letter == 's':
+		return last == 's'
+	case letter == 'e' && (last == 'a' || last == 'o' || last == 'u'):
+		return n == 1 || !vowel(word[n-2]) && word[n-2] != 'q' // but not in "neue", "Frauen", "bequem"
+	}
+	return false
 }
 
 // shorten takes a stretched word back to one that it knows, its stretched

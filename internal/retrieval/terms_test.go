@@ -32,7 +32,7 @@ func TestSplit(t *testing.T) {
 		{"en", "€4,90 or $20", []string{"$", "000", "or", "$", "20"}},
 		{"en", "order 8172635544 on 11.11, size 42", []string{"order", "0000", "on", "11.11", "size", "42"}},
 		{"en", "usb-c v2", []string{"usb", "c", "v2"}},
-		{"zh", "我的包裹", []string{"我的", "的包", "包裹", "裹"}},
+		{"zh", "我的包裹", []string{"我", "的", "包", "裹"}},
 		{"en", "", nil},
 	} {
 		if got := words(t, c.lang, c.text); !slices.Equal(got, c.want) {
@@ -78,6 +78,11 @@ func TestWordsThatMeanTheSameHaveOneStem(t *testing.T) {
 		{"ru", "посылку", "посылка"},
 		{"ru", "посылка деньги щётка", "posylka dengi schetka"},
 		{"ru", "мой заказ", "moi zakaz"},
+		{"de", "Straße Grüße für Schlüssel", "Strasse Gruesse fuer Schluessel"},
+		{"tr", "KIRIK İADE ışık", "kırık iade ISIK"},
+		{"ar", "أين الشحنة إلى", "اين الشحنه الي"},
+		{"ja", "ギフトカード", "ぎふとかーど"},
+		{"zh", "訂單號碼無效", "订单号码无效"},
 		{"ru", "где моя посылка", "gde moja posilka"},
 	} {
 		a, err := newAnalyzer(c.lang)
@@ -144,6 +149,32 @@ func TestLongestTermWins(t *testing.T) {
 		if n != want.n || n > 0 && l.Names[c] != want.concept {
 			t.Errorf("%q: concept %d over %d words, want %+v", text, c, n, want)
 		}
+	}
+}
+
+func TestGermanVowelsThatSpellNothingOut(t *testing.T) {
+	for text, want := range map[string]string{"neue": "neue", "Frauen": "frauen", "bequem": "bequem", "ueber": "uber", "Maße": "mase"} {
+		if got := words(t, "de", text); got[0] != want {
+			t.Errorf("%q became %q, want %q", text, got[0], want)
+		}
+	}
+}
+
+func TestCharactersThatSoundAlikeShareFeatures(t *testing.T) {
+	a, err := newAnalyzer("zh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sounds := func(text string) (out []uint16) {
+		var m terms
+		a.analyze(text, &m)
+		for _, w := range m.words {
+			out = append(out, w.sound)
+		}
+		return out
+	}
+	if x, y := sounds("邮费失败"), sounds("由费失拜"); !slices.Equal(x, y) || x[0] == 0 || x[0] == x[1] {
+		t.Errorf("sounds %v and %v", x, y)
 	}
 }
 
