@@ -26,6 +26,40 @@ func TestLogisticFindsTheProbability(t *testing.T) {
 	}
 }
 
+func TestRescalingKeepsTheOrder(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	var rows [][]float64
+	var yes []bool
+	var even, skewed []float64
+	for range 5000 {
+		x := random.NormFloat64()
+		rows, yes = append(rows, []float64{x, random.NormFloat64()}), append(yes, random.Float64() < sigmoid(x))
+		even = append(even, 1)
+		w := 0.2
+		if yes[len(yes)-1] {
+			w = 1
+		}
+		skewed = append(skewed, w)
+	}
+	before := fitLogistic(rows, yes, even, 1)
+	after := fitLogistic(rows, yes, even, 1)
+	after.rescale(rows, yes, skewed)
+	var sum, rights, all float64
+	for i, r := range rows {
+		if (before.score(r) < before.score(rows[0])) != (after.score(r) < after.score(rows[0])) {
+			t.Fatalf("the order of %v and %v changed", r, rows[0])
+		}
+		sum += skewed[i] * after.probability(r)
+		all += skewed[i]
+		if yes[i] {
+			rights += skewed[i]
+		}
+	}
+	if math.Abs(sum-rights)/all > 0.005 {
+		t.Errorf("mean probability %.3f, %.3f are right", sum/all, rights/all)
+	}
+}
+
 func TestGateOpensWronglyAsOftenAsTold(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	var rows [][]float64

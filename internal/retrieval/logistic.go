@@ -96,6 +96,21 @@ func fitLogistic(rows [][]float64, yes []bool, weights []float64, penalty float6
 	return l
 }
 
+// rescale fits the probabilities to other weights without a change in their
+// order.
+func (l *logistic) rescale(rows [][]float64, yes []bool, weights []float64) {
+	scores := make([][]float64, len(rows))
+	for i, r := range rows {
+		scores[i] = []float64{l.score(r)}
+	}
+	line := fitLogistic(scores, yes, weights, 1)
+	slope := max(line.Weights[0]/line.Scale[0], 0)
+	for j := range l.Weights {
+		l.Weights[j] *= slope
+	}
+	l.Weights[len(l.Weights)-1] += line.Weights[1] - slope*line.Mean[0]
+}
+
 // solve solves the positive definite system whose lower half is h (Cholesky).
 func solve(h [][]float64, g []float64) []float64 {
 	n := len(g)

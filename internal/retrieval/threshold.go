@@ -14,7 +14,7 @@ const never = 1.1
 
 // newThresholds reads the thresholds off held-out predictions, on the safe
 // side of chance: of each share of right answers, the lower end of its
-// interval counts (Wilson's, one standard error). Confidences, rightness and
+// interval counts (Wilson's, right in 19 of 20 cases). Confidences, rightness and
 // weights are by prediction.
 func newThresholds(confidence []float64, right []bool, weight []float64) *thresholds {
 	order := make([]int, len(confidence))
@@ -34,7 +34,7 @@ func newThresholds(confidence []float64, right []bool, weight []float64) *thresh
 	for i := range t {
 		t[i] = never
 	}
-	const z = 1
+	const z = 1.64
 	var rights, all float64
 	reached := -1 // highest precision that this threshold and all below it are enough for
 	low := make([]float64, len(order))
