@@ -164,6 +164,12 @@ func newSpeaker(base *knowledge.Base, tag string, model *retrieval.Model) (*spea
 // Languages returns the languages that the assistant speaks, sorted.
 func (a *Assistant) Languages() []string { return slices.Clone(a.detector.Languages()) }
 
+// Knows reports whether there is a topic with this id.
+func (a *Assistant) Knows(topic string) bool {
+	_, known := a.topics[topic]
+	return known
+}
+
 // Detector returns what tells the languages apart, to be kept like the models.
 func (a *Assistant) Detector() *language.Detector { return a.detector }
 

@@ -23,8 +23,10 @@ func (s State) Next(to State) bool {
 		return to == StateAssigned || to == StateClosed || to == StateWaiting || to == StateAssistant
 	case StateAssigned:
 		return to == StateWaiting || to == StateClosed || to == StateAssigned || to == StateAssistant
-	case StateClosed: // straight to the queue if the first words of the next case ask for a person
-		return to == StateAssistant || to == StateWaiting
+	case StateClosed:
+		// Straight to the queue if the first words of the next case ask for a
+		// person, straight to the agent who closed it a while ago.
+		return to == StateAssistant || to == StateWaiting || to == StateAssigned
 	}
 	return false
 }

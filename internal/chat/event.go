@@ -11,6 +11,7 @@ const (
 	EventFeedback EventKind = "feedback" // the buyer said whether an answer helped: Feedback is set
 	EventRating   EventKind = "rating"   // the buyer rated the case: Rating is set
 	EventTap      EventKind = "tap"      // the buyer tapped what an unclear message meant: Tap is set
+	EventNote     EventKind = "note"     // an agent wrote something for colleagues: Note is set; buyers don't get it
 )
 
 // AuthorRole says which side an event's author is on.
@@ -45,6 +46,7 @@ type Event struct {
 	Feedback     *Feedback      `json:"feedback,omitempty"`
 	Rating       *Rating        `json:"rating,omitempty"`
 	Tap          *Tap           `json:"tap,omitempty"`
+	Note         *Note          `json:"note,omitempty"`
 }
 
 // Message is something said.
@@ -104,6 +106,9 @@ const (
 	ReasonLanguage   = "language"   // writes in a language that the store does not offer
 	ReasonAlert      = "alert"      // a warning sign that a person must see
 	ReasonReturned   = "returned"   // the agent was lost; back to the front
+	// Of a change of hands that is no escalation.
+	ReasonTransferred = "transferred" // an agent passed it on
+	ReasonReopened    = "reopened"    // the buyer wrote again soon after the agent had closed it
 )
 
 // Change is a change of state.
@@ -113,6 +118,7 @@ type Change struct {
 	Agent    AgentID  `json:"agent,omitempty"` // who has it now; buyers don't see it
 	Name     string   `json:"name,omitempty"`  // of that agent, as buyers see it
 	Group    Group    `json:"group,omitempty"`
+	Topic    string   `json:"topic,omitempty"` // of a case that is closed, as the agent says
 	Priority Priority `json:"priority,omitempty"`
 }
 
@@ -135,6 +141,14 @@ type Tap struct {
 	Topic    string `json:"topic"` // that was tapped, "" for none of those offered
 }
 
+// Note is what an agent writes for colleagues.
+type Note struct {
+	Text string `json:"text"`
+}
+
+// Internal reports whether the event is not for buyers at all.
+func (e *Event) Internal() bool { return e.Kind == EventNote || e.Kind == EventTap }
+
 // ForBuyer returns the event without what only agents may see.
 func (e Event) ForBuyer() Event {
 	e.Author.ID = ""
@@ -145,7 +159,7 @@ func (e Event) ForBuyer() Event {
 	}
 	if e.Change != nil {
 		c := *e.Change
-		c.Agent, c.Group, c.Priority = "", "", 0
+		c.Agent, c.Group, c.Topic, c.Priority = "", "", "", 0
 		e.Change = &c
 	}
 	return e

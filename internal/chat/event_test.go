@@ -38,7 +38,7 @@ func TestStates(t *testing.T) {
 		StateAssistant: {StateWaiting, StateClosed},
 		StateWaiting:   {StateAssigned, StateClosed, StateWaiting, StateAssistant},
 		StateAssigned:  {StateWaiting, StateClosed, StateAssigned, StateAssistant},
-		StateClosed:    {StateAssistant, StateWaiting},
+		StateClosed:    {StateAssistant, StateWaiting, StateAssigned},
 	}
 	all := []State{StateAssistant, StateWaiting, StateAssigned, StateClosed}
 	for _, from := range all {

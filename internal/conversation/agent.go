@@ -113,9 +113,10 @@ func (s *Service) AgentSay(ctx context.Context, agent *chat.Agent, reply Reply) 
 // CloseReasons are the reasons an agent may close a case with.
 var CloseReasons = []string{"solved", "no_answer", "spam"}
 
-// CloseCase closes the present case of a conversation that is the agent's.
-// Errors: CodeInvalid, CodeNotAssigned.
-func (s *Service) CloseCase(ctx context.Context, agent *chat.Agent, clientID string, id chat.ConversationID, epoch int64, reason string) (Receipt, error) {
+// CloseCase closes the present case of a conversation that is the agent's. topic
+// is what it was about, "" to leave it as the assistant understood it. Errors:
+// CodeInvalid, CodeNotAssigned.
+func (s *Service) CloseCase(ctx context.Context, agent *chat.Agent, clientID string, id chat.ConversationID, epoch int64, reason, topic string) (Receipt, error) {
 	if err := checkClientID(clientID); err != nil {
 		return Receipt{}, err
 	}
@@ -126,9 +127,17 @@ func (s *Service) CloseCase(ctx context.Context, agent *chat.Agent, clientID str
 	if !known {
 		return Receipt{}, chat.Invalid("reason", "give one of %v", CloseReasons)
 	}
+	if topic != "" && !s.Assistant().Knows(topic) {
+		return Receipt{}, chat.Invalid("topic", "there is no topic %q in the knowledge base", topic)
+	}
 	receipt, err := s.asAssigned(ctx, agent, id, epoch, chat.Event{
-		Kind: chat.EventState, ClientID: clientID, Change: &chat.Change{To: chat.StateClosed, Reason: reason},
-	}, func(c *chat.Conversation) { c.State, c.Agent = chat.StateClosed, "" })
+		Kind: chat.EventState, ClientID: clientID, Change: &chat.Change{To: chat.StateClosed, Reason: reason, Topic: topic},
+	}, func(c *chat.Conversation) {
+		c.State, c.Agent = chat.StateClosed, ""
+		if topic != "" {
+			c.Topic = topic
+		}
+	})
 	if err != nil || receipt.Duplicate {
 		return receipt, err
 	}

@@ -173,25 +173,6 @@ func (s *Service) reconcile(ctx context.Context) {
 	}
 }
 
-// Present renews what a connected agent proves by being there: presence and the
-// leases of their conversations.
-func (s *Service) Present(ctx context.Context, agent *chat.Agent) error {
-	mine, err := s.record.Assigned(ctx, agent.ID)
-	if err != nil {
-		return err
-	}
-	leases := make([]desk.Lease, len(mine))
-	for i, c := range mine {
-		leases[i] = desk.Lease{Store: c.Store, Conversation: c.ID, Agent: agent.ID}
-	}
-	for _, store := range agent.Stores {
-		if err := s.live.Present(ctx, store, agent.ID); err != nil {
-			return err
-		}
-	}
-	return s.desk.Renew(ctx, leases)
-}
-
 // Queue returns the waiting conversations that the agent may take, most urgent
 // first.
 func (s *Service) Queue(ctx context.Context, agent *chat.Agent) ([]chat.Conversation, error) {

@@ -28,6 +28,7 @@ type Service struct {
 	now       func() time.Time
 	stores    storeCache
 	placing   placing
+	consoles  consoles
 }
 
 // Observer counts what happens.
@@ -89,6 +90,9 @@ func (s *Service) published(ctx context.Context, done record.Appended, e entry) 
 		if e.result.Escalate {
 			s.enqueue(ctx, c)
 		}
+	}
+	if done.Matched && e.reopens {
+		s.reopened(ctx, c)
 	}
 	s.tell(ctx, done)
 	if c.State == chat.StateWaiting && e.result == nil {

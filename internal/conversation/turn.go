@@ -48,7 +48,7 @@ func (s *Service) Say(ctx context.Context, said Said) (Receipt, error) {
 		Kind: chat.EventMessage, Author: chat.Author{Role: chat.AuthorBuyer}, ClientID: said.ClientID,
 		Message: &chat.Message{Text: said.Text, Choice: said.Choice},
 	}
-	entry := s.reply(said, head)
+	entry := s.reply(ctx, said, head)
 	message.Message.Language = entry.language
 	entry.Always = []chat.Event{message}
 	done, err := s.record.Append(ctx, entry.Append)
@@ -61,7 +61,7 @@ func (s *Service) Say(ctx context.Context, said Said) (Receipt, error) {
 	// The conversation changed hands between reading and writing. The message is
 	// safe; if it is the assistant's turn after all, it takes it now.
 	for try := 0; try < 3 && !done.Duplicate && !done.Matched && waitsForReply(&done.Conversation); try++ {
-		entry = s.reply(said, &done.Conversation)
+		entry = s.reply(ctx, said, &done.Conversation)
 		if done, err = s.record.Append(ctx, entry.Append); err != nil {
 			s.log.Error("reply not written", "conversation", said.Conversation, "err", err)
 			break
@@ -76,6 +76,7 @@ type entry struct {
 	record.Append
 	language string
 	result   *assistant.Result // nil if the assistant has no say
+	reopens  bool              // the case goes on, with the agent who closed it
 }
 
 func waitsForReply(c *chat.Conversation) bool {
@@ -84,7 +85,7 @@ func waitsForReply(c *chat.Conversation) bool {
 
 // reply decides what the assistant does with what was said, given the
 // conversation as it is. It holds only while that epoch does.
-func (s *Service) reply(said Said, head *chat.Conversation) entry {
+func (s *Service) reply(ctx context.Context, said Said, head *chat.Conversation) entry {
 	e := entry{language: head.Language, Append: record.Append{
 		Store: said.Store.ID, Conversation: said.Conversation, Expect: head.Epoch,
 		Touch: func(c *chat.Conversation) {
@@ -105,6 +106,9 @@ func (s *Service) reply(said Said, head *chat.Conversation) entry {
 		Text: said.Text, Choice: said.Choice, Locale: said.Locale, Languages: said.Store.Languages, Default: said.Store.Locale,
 		Language: head.Language, Memory: memory, Precision: said.Store.Precision,
 	})
+	if agent := s.closedBy(ctx, head); agent != nil && result.Decision.Kind != chat.DecisionSmalltalk {
+		return reopen(e, agent, result.Language)
+	}
 	if result.Decision.Kind == chat.DecisionClarify {
 		result.Memory.Unclear = clip(said.Text)
 	} else {
@@ -122,6 +126,17 @@ func (s *Service) reply(said Said, head *chat.Conversation) entry {
 			c.WaitingSince = time.Time{}
 		}
 		apply(c, &result, now)
+	}
+	return e
+}
+
+// reopen lets the case go on with the agent who closed it: they know it, so the
+// assistant says nothing.
+func reopen(e entry, agent *Colleague, lang string) entry {
+	e.reopens, e.language = true, lang
+	e.If = []chat.Event{stateEvent(chat.Change{To: chat.StateAssigned, Reason: chat.ReasonReopened, Agent: agent.ID, Name: agent.Name})}
+	e.Set = func(c *chat.Conversation) {
+		c.State, c.Agent, c.Language, c.WaitingSince = chat.StateAssigned, agent.ID, lang, time.Time{}
 	}
 	return e
 }

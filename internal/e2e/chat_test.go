@@ -74,10 +74,12 @@ func TestFromQuestionToPersonAndBack(t *testing.T) {
 		t.Errorf("rated %d", rated.Rating.Score)
 	}
 
+	a.leaves(n)
 	again := b.ask("How long does delivery take?")
 	if again.Case != 2 || again.Message.Topic != "shipping.delivery_time" {
 		t.Errorf("after closing, case %d gets %q", again.Case, again.Message.Topic)
 	}
+	a = newAgent(t, n, "ana@shop.example")
 	a.send(map[string]any{"type": "message", "id": "a3", "conversation": c.ID, "epoch": c.Epoch, "text": "One more thing"})
 	refused := a.expect("a refusal", func(f frame) bool { return f.ID == "a3" })
 	if refused.Type != "error" || refused.Code != "not_assigned" {

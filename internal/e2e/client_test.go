@@ -44,10 +44,12 @@ type event struct {
 	}
 	Change *struct{ To, Reason, Name string }
 	Rating *struct{ Score int }
+	Note   *struct{ Text string }
 }
 
 type conversation struct {
 	ID, State, Lang, Preview string
+	Agent, Group, Topic      string
 	Epoch, Case              int64
 	LastSeq                  int64 `json:"last_seq"`
 }
@@ -225,7 +227,8 @@ func (b *buyer) ask(text string) event {
 // agent is a console.
 type agent struct {
 	*socket
-	queue []conversation
+	queue  []conversation
+	cookie *http.Cookie
 }
 
 func newAgent(t *testing.T, n *node, email string) *agent {
@@ -235,7 +238,7 @@ func newAgent(t *testing.T, n *node, email string) *agent {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &agent{socket: s}
+	a := &agent{socket: s, cookie: cookie}
 	a.send(map[string]any{"type": "hello", "version": 1})
 	a.queue = a.expect("welcome", func(f frame) bool { return f.Type == "welcome" }).Queue
 	return a

@@ -58,7 +58,18 @@ func (a *agent) handle(in *inbound) {
 		})
 	case "close":
 		a.answer(in, func() (conversation.Receipt, error) {
-			return service.CloseCase(ctx, a.account, in.ID, in.Conversation, in.Epoch, in.Reason)
+			return service.CloseCase(ctx, a.account, in.ID, in.Conversation, in.Epoch, in.Reason, in.Topic)
+		})
+	case "transfer":
+		a.answer(in, func() (conversation.Receipt, error) {
+			return service.Transfer(ctx, a.account, conversation.Transfer{
+				Conversation: in.Conversation, ClientID: in.ID, Epoch: in.Epoch,
+				Agent: in.To.Agent, Group: in.To.Group, Assistant: in.To.Assistant,
+			})
+		})
+	case "note":
+		a.answer(in, func() (conversation.Receipt, error) {
+			return service.Note(ctx, a.account, in.Conversation, in.ID, in.Text)
 		})
 	case "typing":
 		if c, err := service.MaySee(ctx, a.account, in.Conversation); err == nil && c.Agent == a.account.ID {
@@ -100,6 +111,7 @@ func (a *agent) hello(ctx context.Context, in *inbound) {
 	w.Mine, w.Queue = list(w.Mine), list(w.Queue)
 	a.send(encode(w))
 	a.greeted.Store(true)
+	a.gateway.service.Arrived(a.account)
 	a.gateway.service.Watch(a)
 	go a.stay()
 }
@@ -202,15 +214,21 @@ func (a *agent) history(ctx context.Context, in *inbound) {
 		a.fail(in, err)
 		return
 	}
-	a.send(encode(historyFrame{
-		Type: "history", Conversation: in.Conversation, Before: in.Before, Events: events,
-		More: len(events) > 0 && events[0].Seq > 1,
-	}))
+	frame := historyFrame{Type: "history", Conversation: in.Conversation, Before: in.Before, From: in.Before, Events: events}
+	if len(events) > 0 {
+		frame.From, frame.More = events[0].Seq, events[0].Seq > 1
+	}
+	a.send(encode(frame))
 }
 
 func (a *agent) gone() {
 	close(a.quit)
 	a.gateway.service.Unwatch(a)
+	if a.greeted.Load() {
+		ctx, cancel := context.WithTimeout(context.Background(), requestWait)
+		defer cancel()
+		a.gateway.service.Left(ctx, a.account)
+	}
 	a.mu.Lock()
 	streams := a.streams
 	a.streams = nil

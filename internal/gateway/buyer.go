@@ -169,10 +169,11 @@ func (b *buyer) history(ctx context.Context, in *inbound) {
 		b.fail(in, err)
 		return
 	}
-	for i := range events {
-		events[i] = events[i].ForBuyer()
+	frame := historyFrame{Type: "history", Before: in.Before, From: in.Before, Events: forBuyer(events)}
+	if len(events) > 0 {
+		frame.From, frame.More = events[0].Seq, events[0].Seq > 1
 	}
-	b.send(encode(historyFrame{Type: "history", Before: in.Before, Events: events, More: len(events) > 0 && events[0].Seq > 1}))
+	b.send(encode(frame))
 }
 
 func (b *buyer) gone() {
@@ -210,11 +211,18 @@ func (b *buyer) events(ctx context.Context, id chat.ConversationID, after int64,
 }
 
 func (b *buyer) emit(_ chat.ConversationID, after, upto int64, events []chat.Event, more bool) {
-	public := make([]chat.Event, len(events))
-	for i, e := range events {
-		public[i] = e.ForBuyer()
+	b.send(encode(eventsFrame{Type: "events", After: after, Upto: upto, Events: forBuyer(events), More: more}))
+}
+
+// forBuyer returns what a buyer may see of events.
+func forBuyer(events []chat.Event) []chat.Event {
+	public := make([]chat.Event, 0, len(events))
+	for _, e := range events {
+		if !e.Internal() {
+			public = append(public, e.ForBuyer())
+		}
 	}
-	b.send(encode(eventsFrame{Type: "events", After: after, Upto: upto, Events: public, More: more}))
+	return public
 }
 
 // clip bounds a text that the client says of itself.

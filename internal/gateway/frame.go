@@ -32,6 +32,15 @@ type inbound struct {
 	Conversation chat.ConversationID `json:"conversation"`
 	Epoch        int64               `json:"epoch"`
 	Reason       string              `json:"reason"`
+	Topic        string              `json:"topic"`
+	To           destination         `json:"to"`
+}
+
+// destination is where an agent passes a conversation on to.
+type destination struct {
+	Agent     chat.AgentID `json:"agent"`
+	Group     chat.Group   `json:"group"`
+	Assistant bool         `json:"assistant"`
 }
 
 type limits struct {
@@ -119,6 +128,7 @@ type historyFrame struct {
 	Type         string              `json:"type"`
 	Conversation chat.ConversationID `json:"conversation,omitempty"`
 	Before       int64               `json:"before"`
+	From         int64               `json:"from"` // the first number looked at: what lies between and is not here, one may not see
 	Events       []chat.Event        `json:"events"`
 	More         bool                `json:"more"`
 }

@@ -7,11 +7,18 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/conversation"
 )
 
 type conversationsAnswer struct {
 	Body struct {
 		Conversations []chat.Conversation `json:"conversations"`
+	}
+}
+
+type colleaguesAnswer struct {
+	Body struct {
+		Colleagues []conversation.Colleague `json:"colleagues"`
 	}
 }
 
@@ -40,6 +47,24 @@ func (a *API) routeConversations(api huma.API) {
 		}
 		answer := new(conversationsAnswer)
 		answer.Body.Conversations, err = a.service.Recent(ctx, agent, in.Limit)
+		return answer, a.problem(err)
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "list-colleagues", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/colleagues",
+		Summary: "The agents of a conversation's store: who is there and has room for it",
+	}, func(ctx context.Context, in *struct {
+		ID string `path:"id"`
+	}) (*colleaguesAnswer, error) {
+		agent, err := a.signedIn(ctx)
+		if err != nil {
+			return nil, a.problem(err)
+		}
+		c, err := a.service.MaySee(ctx, agent, chat.ConversationID(in.ID))
+		if err != nil {
+			return nil, a.problem(err)
+		}
+		answer := new(colleaguesAnswer)
+		answer.Body.Colleagues, err = a.service.Colleagues(ctx, c.Store)
 		return answer, a.problem(err)
 	})
 	huma.Register(api, huma.Operation{

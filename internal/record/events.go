@@ -27,7 +27,7 @@ func scanEvent(rows *sql.Rows) (chat.Event, error) {
 		return e, err
 	}
 	e.At, e.ClientID = moment(at), clientID.String
-	e.Author, e.Message, e.Change, e.Feedback, e.Rating, e.Tap = b.Author, b.Message, b.Change, b.Feedback, b.Rating, b.Tap
+	e.Author, e.Message, e.Change, e.Feedback, e.Rating, e.Tap, e.Note = b.Author, b.Message, b.Change, b.Feedback, b.Rating, b.Tap, b.Note
 	return e, nil
 }
 

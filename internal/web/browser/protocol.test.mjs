@@ -123,7 +123,7 @@ describe("protocol", () => {
     const all = Array.from({ length: 150 }, (_, i) => said(i + 1, "buyer", `message ${i + 1}.`));
     const b = await staged(
       (hello) => [welcome({ conversation: { last_seq: 150 } }), events(hello.last, ...all.slice(hello.last))],
-      (frame) => (frame.type === "history" ? [{ type: "history", before: frame.before, events: all.slice(0, frame.before - 1), more: false }] : []),
+      (frame) => (frame.type === "history" ? [{ type: "history", before: frame.before, from: 1, events: all.slice(0, frame.before - 1), more: false }] : []),
       (page) =>
         page.addInitScript(() => {
           localStorage.setItem("dragoman:demo:token", "staged");

@@ -16,9 +16,17 @@ const typingSent = 3000;
 
 export type CloseReason = "solved" | "no_answer" | "spam";
 
+/** Exactly one is set. */
+export interface Destination {
+  agent?: string;
+  group?: string;
+  assistant?: boolean;
+}
+
 export interface Closing {
   chat: Chat;
   reason: CloseReason;
+  topic: string;
   timer: number;
 }
 
@@ -47,6 +55,7 @@ class Desk {
   #sender!: Sender;
   #claims = new Map<string, string>();
   #claimNumber = 0;
+  #transfers = new Set<string>();
   #page = 100;
   #typingAt = 0;
   #noticeTimer = 0;
@@ -66,6 +75,7 @@ class Desk {
       },
       onClose: (code, welcomed) => {
         this.#claims.clear();
+        this.#transfers.clear();
         if (code === signedOut) account.value = null;
         else if (!welcomed) void recallAccount(); // a refused handshake looks like a lost one
       },
@@ -122,6 +132,19 @@ class Desk {
     this.#typingAt = 0;
   }
 
+  /** Writes something that only agents see. */
+  note(chat: Chat, text: string): void {
+    this.#write({ type: "note", conversation: chat.id, text });
+    chat.keepDraft("");
+  }
+
+  /** Passes a conversation on to a colleague, a team, or the assistant. */
+  transfer(chat: Chat, to: Destination): void {
+    const id = crypto.randomUUID();
+    if (this.#link?.send({ type: "transfer", id, conversation: chat.id, epoch: chat.facts.value.epoch, to })) this.#transfers.add(id);
+    else this.tell("offline_action");
+  }
+
   tellTyping(chat: Chat): void {
     if (!this.holds(chat) || Date.now() - this.#typingAt < typingSent) return;
     this.#typingAt = Date.now();
@@ -129,11 +152,11 @@ class Desk {
   }
 
   /** Closes the case after a moment in which it can be taken back. */
-  close(chat: Chat, reason: CloseReason): void {
+  close(chat: Chat, reason: CloseReason, topic = ""): void {
     if (!this.holds(chat)) return;
     this.#finishClosing();
     const timer = window.setTimeout(() => this.#finishClosing(), undoTime);
-    this.closing.value = { chat, reason, timer };
+    this.closing.value = { chat, reason, topic, timer };
   }
 
   undoClosing(): void {
@@ -168,7 +191,7 @@ class Desk {
     const closing = this.closing.value;
     if (!closing) return;
     this.undoClosing();
-    this.#write({ type: "close", conversation: closing.chat.id, epoch: closing.chat.facts.value.epoch, reason: closing.reason });
+    this.#write({ type: "close", conversation: closing.chat.id, epoch: closing.chat.facts.value.epoch, reason: closing.reason, topic: closing.topic });
   }
 
   #write(frame: { type: string; [field: string]: unknown }): void {
@@ -243,6 +266,7 @@ class Desk {
         break;
       case "ack":
         if (this.#claims.delete(frame.id)) this.#claimed(frame.conversation ?? "");
+        else if (this.#transfers.delete(frame.id)) this.tell("transferred");
         else this.#sender.ack(frame);
         this.#showPending();
         break;
@@ -284,6 +308,9 @@ class Desk {
     if (frame.id && this.#claims.delete(frame.id)) {
       const key = `claim_${frame.code}`;
       this.tell(["conflict", "at_capacity", "not_found"].includes(frame.code) ? key : "claim_failed");
+    } else if (frame.id && this.#transfers.delete(frame.id)) {
+      const known = ["conflict", "at_capacity", "forbidden", "not_assigned"];
+      this.tell(frame.code === "not_assigned" ? "not_assigned" : known.includes(frame.code) ? `transfer_${frame.code}` : "action_failed");
     } else if (this.#sender.refuse(frame)) {
       if (frame.code === "not_assigned") this.tell("not_assigned");
     } else {

@@ -16,7 +16,7 @@ export function Transcript({ chat }: { chat: Chat }) {
   const follows = useRef(true);
   const events = chat.events.value;
   const ids = new Set(events.map((e) => e.id));
-  const pending = desk.pending.value.filter((e) => e.frame.conversation === chat.id && e.frame.type === "message" && !ids.has(e.id));
+  const pending = desk.pending.value.filter((e) => e.frame.conversation === chat.id && ["message", "note"].includes(e.frame.type) && !ids.has(e.id));
 
   useLayoutEffect(() => {
     if (follows.current && box.current) box.current.scrollTop = box.current.scrollHeight;
@@ -51,7 +51,7 @@ function Line({ event, before }: { event: LogEvent; before: LogEvent | undefined
   return (
     <>
       {newDay && <p class="note day">{written().day(event.at)}</p>}
-      {event.kind === "message" ? <Said event={event} before={before} /> : <p class="note">{happened(event)}</p>}
+      {event.kind === "message" ? <Said event={event} before={before} /> : event.note ? <Kept event={event} /> : event.kind === "tap" ? null : <p class="note">{happened(event)}</p>}
     </>
   );
 }
@@ -77,6 +77,20 @@ function Said({ event, before }: { event: LogEvent; before: LogEvent | undefined
   );
 }
 
+/** A note that only agents see. */
+function Kept({ event }: { event: LogEvent }) {
+  return (
+    <article class="said agent internal">
+      <header>
+        <strong>{t("note")}</strong> · <bdi>{event.author.name}</bdi> <time dateTime={event.at}>{written().time(event.at)}</time>
+      </header>
+      <div class="bubble" dir="auto">
+        <Text text={event.note?.text ?? ""} />
+      </div>
+    </article>
+  );
+}
+
 /** What the assistant decided, and how sure it was: there, but quiet. */
 function Decided({ decision: d }: { decision: Decision }) {
   return (
@@ -98,7 +112,7 @@ function Decided({ decision: d }: { decision: Decision }) {
 function Pending({ entry }: { entry: Entry }) {
   const offline = desk.status.value !== "online";
   return (
-    <article class={`said agent ${entry.failed ? "failed" : "waiting"}`}>
+    <article class={`said agent ${entry.failed ? "failed" : "waiting"}${entry.frame.type === "note" ? " internal" : ""}`}>
       <div class="bubble" dir="auto">
         {String(entry.frame.text)}
       </div>
@@ -143,6 +157,6 @@ function happened({ change, feedback, rating, author, at }: LogEvent): string {
   if (feedback) return `${t(feedback.helped ? "feedback_yes" : "feedback_no")} · ${time}`;
   if (rating) return `${t("rated", { score: rating.score })}${rating.comment ? `: ${rating.comment}` : ""} · ${time}`;
   if (!change) return time;
-  const reason = change.reason && (change.to === "waiting" || change.to === "closed") ? ` (${t(`reason_${change.reason}`)})` : "";
+  const reason = change.reason ? ` (${t(`reason_${change.reason}`)})` : "";
   return `${t(`to_${change.to}`, { name: change.name ?? author.name ?? "" })}${reason} · ${time}`;
 }

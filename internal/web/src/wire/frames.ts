@@ -43,13 +43,26 @@ export interface LogEvent {
   seq: number;
   case: number;
   at: string;
-  kind: "message" | "state" | "feedback" | "rating";
+  kind: "message" | "state" | "feedback" | "rating" | "tap" | "note";
   author: Author;
   id?: string;
   message?: Message;
   change?: { to: State; reason?: string; name?: string; agent?: string; group?: string; priority?: number };
   feedback?: { seq: number; helped: boolean };
   rating?: { score: number; comment?: string };
+  /** For agents only. */
+  note?: { text: string };
+}
+
+/** An agent as the others see them. */
+export interface Colleague {
+  id: string;
+  name: string;
+  languages: string[] | null;
+  groups: string[] | null;
+  present: boolean;
+  chats: number;
+  capacity: number;
 }
 
 /** "These are all events after `after` up to `upto` that you may see." */
@@ -66,6 +79,8 @@ export interface HistoryFrame {
   type: "history";
   conversation?: string;
   before: number;
+  /** The first number looked at. */
+  from: number;
   events: LogEvent[] | null;
   more?: boolean;
 }

@@ -33,7 +33,7 @@ export class Log {
     if (frame.before !== this.start + 1) return;
     const older = (frame.events ?? []).filter((e) => e.seq <= this.start);
     this.events.unshift(...older);
-    this.start = frame.more ? (older[0]?.seq ?? 1) - 1 : 0;
+    this.start = frame.more ? frame.from - 1 : 0;
   }
 
   clear(): void {
