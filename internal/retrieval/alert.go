@@ -111,7 +111,7 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 	fit := func(without int) {
 		in, of := slices.Clone(listed), slices.Clone(listedAs)
 		for i := range rows {
-			if i%parts == without {
+			if i%t.parts == without {
 				continue
 			}
 			repeats := 1
@@ -130,7 +130,7 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 	}
 	signals := make([][]float64, len(all))
 	outs := make([]*outcome, len(all))
-	next := make([]int, parts)
+	next := make([]int, t.parts)
 	for i := range all {
 		if i < len(t.messages) {
 			f := t.fold[i]
@@ -138,15 +138,15 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 			next[f]++
 			continue
 		}
-		f := &held[i%parts]
+		f := &held[i%t.parts]
 		outs[i] = &outcome{}
 		s.terms = all[i]
 		m.judge(&s, f.softmax, f.choice.vector(t.tally, i, &s.scratch), outs[i])
 	}
 	yes := make([]bool, len(all))
-	for part := range parts {
+	for part := range t.parts {
 		fit(part)
-		for i := part; i < len(all); i += parts {
+		for i := part; i < len(all); i += t.parts {
 			s.terms, s.known, s.missing = all[i], known[i], missing[i]
 			e := a.judge(&s, rows[i], outs[i])
 			signals[i], yes[i] = e.signals[:], labels[i] > 0

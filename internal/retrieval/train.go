@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"context"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -29,8 +30,12 @@ const (
 	falseSmalltalk = 0.003
 )
 
-// parts is the number of parts of cross-validation.
-const parts = 2
+// Numbers of parts of cross-validation: a small corpus needs what it has, and
+// is learned quickly.
+const (
+	largeParts = 2
+	smallParts = 8
+)
 
 // trainings holds back those beyond the number of processors: each takes about
 // a hundred megabytes while it lasts.
@@ -50,7 +55,7 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 		return nil, err
 	}
 	m := &Model{language: c.Language, analyzer: a, labels: t.labels, topics: t.topics, seen: t.seen()}
-	var held [parts]fitted
+	held := make([]fitted, t.parts)
 	var wait sync.WaitGroup
 	for f := range held {
 		wait.Go(func() {
@@ -65,9 +70,9 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	}
 	m.choice = t.tally.choose(slices.Concat(t.part(-1, false), t.signNumbers()), t.least(), t.opts)
 	m.vectors = m.choice.vectorizer(t.tally, t.lexicon)
-	m.main = t.finish(m.choice, held[:]).linear()
-	t.calibrate(m, held[:])
-	t.alarms(m, held[:])
+	m.main = t.finish(m.choice, held).linear()
+	t.calibrate(m, held)
+	t.alarms(m, held)
 	m.choice = nil
 	return m, nil
 }
@@ -88,6 +93,7 @@ type trainer struct {
 	signOf      []chat.AlertCategory
 	listedSigns lexicon              // the listed words that carry one
 	categories  []chat.AlertCategory // AlertNone, then those of the signs
+	parts       int                  // of cross-validation
 	listed      int                  // words of the lexicon: the analyzer's first ones
 	scopeless   bool                 // no example is out of scope
 }
@@ -127,13 +133,17 @@ func (t *trainer) prepare() error {
 	t.listSigns()
 	t.listed = len(t.analyzer.known.Stems)
 	count := make([]int, len(t.labels))
+	t.parts = largeParts
+	if len(t.corpus.Examples) < smallCorpus {
+		t.parts = smallParts
+	}
 	for _, e := range t.corpus.Examples {
 		var m terms
 		t.analyzer.learn(e.Text, &m)
 		class := index[e.Label]
 		t.messages = append(t.messages, m)
 		t.classes = append(t.classes, class)
-		t.fold = append(t.fold, count[class]%parts)
+		t.fold = append(t.fold, count[class]%t.parts)
 		count[class]++
 	}
 	for _, sign := range t.corpus.Signs {
@@ -241,7 +251,7 @@ func (t *trainer) rows(c *choice, in []int) ([][]feature, []int) {
 func (t *trainer) finish(c *choice, held []fitted) *softmax {
 	m := joined(c, held)
 	o := t.opts
-	o.Rate, o.Epochs = o.FinishRate, max(1, o.epochs(len(t.messages)/parts)/2)
+	o.Rate, o.Epochs = o.FinishRate, max(1, o.epochs(len(t.messages)/t.parts)/2)
 	rows, classes := t.rows(c, t.part(-1, false))
 	m.train(rows, classes, o)
 	return m
@@ -271,7 +281,7 @@ func (t *trainer) signNumbers() []int {
 // a part of cross-validation. So it is for a third of the topics of a corpus
 // that says nothing about what is out of scope: to that training, they are.
 func (t *trainer) foreign(example, part int) bool {
-	return t.scopeless && t.classes[example] < t.topics && t.classes[example]%parts == part
+	return t.scopeless && t.classes[example] < t.topics && t.classes[example]%t.parts == part
 }
 
 // fitted is what the training without one part of the examples came to.
@@ -307,7 +317,7 @@ func (t *trainer) calibrate(m *Model, held []fitted) {
 	var right, offered, none []bool
 	var signals [][]float64
 	var human, small []bool
-	next := make([]int, parts)
+	next := make([]int, t.parts)
 	for i := range t.messages {
 		f := t.fold[i]
 		o := &held[f].outcomes[next[f]]
@@ -326,6 +336,9 @@ func (t *trainer) calibrate(m *Model, held []fitted) {
 		none = append(none, foreign)
 	}
 	weight := t.weights(right, none)
+	if t.scopeless {
+		brief(weight, rows, right)
+	}
 	m.confident = fitLogistic(rows, right, weight, 20)
 	m.offer = fitLogistic(rows, offered, weight, 1)
 	understood(weight, rows, right)
@@ -388,6 +401,26 @@ func understood(weight []float64, rows [][]float64, right []bool) {
 	for i := range weight {
 		if right[i] {
 			weight[i] *= before / after
+		}
+	}
+}
+
+// wordsToTell is the number of words from which on a message is taken to say
+// enough.
+const wordsToTell = 4
+
+// brief makes right outcomes of messages of a few words count less and wrong
+// ones more, where no example is out of scope: examples of a few words are
+// names of their topics, messages of a few words are often of no topic. It is
+// an assumption.
+func brief(weight []float64, rows [][]float64, right []bool) {
+	for i := range weight {
+		words := math.Exp(rows[i][signalLength]) - 1
+		share := max(min(1, words/wordsToTell), 0.1)
+		if right[i] {
+			weight[i] *= share
+		} else {
+			weight[i] /= share
 		}
 	}
 }
