@@ -194,3 +194,34 @@ func TestOrderNumber(t *testing.T) {
 		}
 	}
 }
+
+// A topic that is recognised but has no answer in the buyer's language is not
+// answered in another, nor offered: a person gets it, and sees which it is.
+func TestATopicWithoutAnAnswerGoesToAPerson(t *testing.T) {
+	base := shop()
+	base.Languages["en"].Entries["shipping.track_order"].Solution = ""
+	a := newAssistant(t, base)
+	r := a.choose(Result{Language: "en", Decision: chat.Decision{Threshold: 0.8, Confidence: 0.95, Candidates: []chat.Candidate{{Topic: "shipping.track_order", Confidence: 0.95}}}},
+		a.languages["en"], Turn{Text: "where is it", Language: "en"}, ranking(0.95, 0.99), false)
+	if !r.Escalate || r.Reason != chat.ReasonUnanswered || r.Topic != "shipping.track_order" || r.Group != chat.GroupLogistics {
+		t.Errorf("a sure topic without an answer: %+v", r)
+	}
+	unsure := a.choose(Result{Language: "en", Decision: chat.Decision{Threshold: 0.8}}, a.languages["en"], Turn{Text: "where is it", Language: "en"}, ranking(0.4, 0.99), false)
+	if offered(unsure.Message.Suggestions, "shipping.track_order") {
+		t.Errorf("it is offered: %+v", unsure.Message.Suggestions)
+	}
+	if offered(a.Suggestions("en", 4), "shipping.track_order") {
+		t.Error("it is offered before the first message")
+	}
+}
+
+func TestDraftsAreNotSpoken(t *testing.T) {
+	base := shop()
+	base.Languages["nl"] = &knowledge.Language{Tag: "nl", Draft: true, Entries: map[string]*knowledge.Entry{}}
+	if a := newAssistant(t, base); !slices.Equal(a.Languages(), []string{"en"}) {
+		t.Errorf("it speaks %v", a.Languages())
+	}
+	if _, err := New(base, Options{Texts: texts{}, Languages: []string{"nl"}}); chat.CodeOf(err) != chat.CodeInvalid {
+		t.Errorf("a draft is asked for: %v", err)
+	}
+}
