@@ -32,10 +32,11 @@ type placing struct {
 func (s *Service) Run(ctx context.Context) {
 	go s.live.Subscribe(ctx, s.heard)
 	s.reconcile(ctx)
-	leases, lost, full := time.NewTicker(leaseInterval), time.NewTicker(lostInterval), time.NewTicker(reconcileInterval)
+	leases, lost, full, waits := time.NewTicker(leaseInterval), time.NewTicker(lostInterval), time.NewTicker(reconcileInterval), time.NewTicker(waitInterval)
 	defer leases.Stop()
 	defer lost.Stop()
 	defer full.Stop()
+	defer waits.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -47,6 +48,8 @@ func (s *Service) Run(ctx context.Context) {
 				s.log.Warn("redis was emptied: rebuilding the queue from the record")
 				s.reconcile(ctx)
 			}
+		case <-waits.C:
+			s.raiseLongWaiting(ctx)
 		case <-full.C:
 			s.reconcile(ctx)
 		}
