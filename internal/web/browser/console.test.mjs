@@ -66,6 +66,54 @@ describe("console", () => {
     await page.context().close();
   });
 
+  test("a note goes to colleagues, not to the buyer", patience, async () => {
+    const sent = [];
+    const page = await open((frame) => {
+      sent.push(frame);
+      return frame.type === "note" ? [{ type: "ack", id: frame.id, conversation: frame.conversation, seq: 99 }] : [];
+    });
+    await page.row("My parcel is late").first().click();
+    await page.field.fill("Their last parcel was lost too");
+    await page.getByRole("button", { name: "Keep as note" }).click();
+    await page.locator(".said.internal", { hasText: "Their last parcel was lost too" }).waitFor();
+    assert.equal(await page.field.inputValue(), "");
+    assert.deepEqual(
+      sent.filter((f) => ["note", "message"].includes(f.type)).map((f) => f.type),
+      ["note"],
+    );
+    await page.context().close();
+  });
+
+  test("a chat is passed on to a colleague who is there, or to a team", patience, async () => {
+    const sent = [];
+    const page = await open((frame) => {
+      if (frame.type !== "transfer") return [];
+      sent.push(frame.to);
+      return [frame.to.agent ? { type: "error", code: "at_capacity", id: frame.id, message: "" } : { type: "ack", id: frame.id, conversation: frame.conversation }];
+    });
+    await page.route("**/colleagues", (route) =>
+      route.fulfill({
+        json: {
+          colleagues: [
+            { id: "bob", name: "Bob", languages: null, groups: null, present: true, chats: 1, capacity: 4 },
+            { id: "eve", name: "Eve", languages: null, groups: null, present: false, chats: 0, capacity: 4 },
+          ],
+        },
+      }),
+    );
+    await page.row("My parcel is late").first().click();
+    await page.getByText("Pass on").click();
+    await page.locator(".transfer .menu").getByText("Bob").waitFor();
+    assert.equal(await page.locator(".transfer .menu").getByText("Eve").count(), 0);
+    await page.locator(".transfer .menu").getByText("Bob").click();
+    await page.getByText("This colleague has no room for another chat.").waitFor();
+    await page.getByText("Pass on").click();
+    await page.getByRole("button", { name: "To the team: Shipping" }).click();
+    await page.getByText("Passed on.").waitFor();
+    assert.deepEqual(sent, [{ agent: "bob" }, { group: "logistics" }]);
+    await page.context().close();
+  });
+
   test("unread messages are counted in the list and the title, until they are read", patience, async () => {
     const page = await open();
     await page.getByLabel("3 unread").waitFor();
