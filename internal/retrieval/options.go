@@ -13,7 +13,7 @@ type Options struct {
 
 // DefaultOptions returns the settings that measured best.
 func DefaultOptions() Options {
-	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 4, Rate: 0.7, FinishRate: 1.5, Dropout: 0.3, Unknown: 0.5, Seed: 1}
+	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 3, Rate: 0.7, FinishRate: 2, Dropout: 0.3, Unknown: 0.5, Seed: 1}
 }
 
 // enough is the number of examples, counted once each time they are learned

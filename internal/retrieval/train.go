@@ -33,7 +33,7 @@ const (
 // Numbers of parts of cross-validation: a small corpus needs what it has, and
 // is learned quickly.
 const (
-	largeParts = 2
+	largeParts = 3
 	smallParts = 8
 )
 
