@@ -31,7 +31,7 @@ const (
 	shortestGram = 3 // runes, the edges of a word included; one less in dense scripts
 	longestGram  = 4
 	longestWord  = 32 // runes looked at
-	longestRun   = 4  // runes in a row, where words are single runes
+	longestRun   = 4  // runes in a row, a space between them or not, where words are single runes
 )
 
 // eachFeature calls f with the hash of every feature of the words, repeated
@@ -52,7 +52,7 @@ func eachFeature(t *terms, words []word, l *lexicon, f func(k featureKind, h uin
 			f(kindGram, mix(mix(saltSound, uint64(w.sound)), uint64(words[i+1].sound)))
 		}
 		h := w.plain
-		for j := i + 1; j < len(words) && j-i < longestRun && words[j].single && words[j].start == words[j-1].end; j++ {
+		for j := i + 1; j < len(words) && j-i < longestRun && words[j].single && words[j].start-words[j-1].end <= 1; j++ {
 			h = mix(h, words[j].plain)
 			f(kindGram, mix(saltGram, h))
 		}

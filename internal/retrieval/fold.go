@@ -89,11 +89,13 @@ func plain(r rune) rune {
 }
 
 // denseScript reports whether two letters of the rune's script say as much as
-// three of the Latin one: vowels are not written, or a sign is a syllable.
-func denseScript(r rune) bool { return r >= 0x590 && r < 0x700 || r >= 0xac00 && r <= 0xd7a3 }
+// three of the Latin one: short vowels are not written.
+func denseScript(r rune) bool { return r >= 0x590 && r < 0x700 }
 
-// unspaced reports whether the rune's script is written without spaces between
-// words, so that runes, and what stands beside them, stand in for words.
+// unspaced reports whether words of the rune's script are not told apart by
+// spaces, so that runes, and what stands beside them, stand in for words. In
+// Korean there are spaces, but words come with endings, and who is in a hurry
+// leaves spaces out.
 func unspaced(r rune) bool {
-	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Hangul)
 }

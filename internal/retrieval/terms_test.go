@@ -33,6 +33,7 @@ func TestSplit(t *testing.T) {
 		{"en", "order 8172635544 on 11.11, size 42", []string{"order", "0000", "on", "11.11", "size", "42"}},
 		{"en", "usb-c v2", []string{"usb", "c", "v2"}},
 		{"zh", "我的包裹", []string{"我", "的", "包", "裹"}},
+		{"ko", "택배가 언제", []string{"택", "배", "가", "언", "제"}},
 		{"en", "", nil},
 	} {
 		if got := words(t, c.lang, c.text); !slices.Equal(got, c.want) {
