@@ -97,5 +97,5 @@ func denseScript(r rune) bool { return r >= 0x590 && r < 0x700 }
 // Korean there are spaces, but words come with endings, and who is in a hurry
 // leaves spaces out.
 func unspaced(r rune) bool {
-	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Hangul)
+	return r >= '가' && r <= '힣' || r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
