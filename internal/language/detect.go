@@ -14,13 +14,17 @@ import (
 //
 // A message's evidence for a language is the sum of log probabilities of its
 // character n-grams (1 to 3, with the edges of words) and its words, naive
-// Bayes. What no learned text has weighs the same for all languages.
+// Bayes. What no learned text has weighs the same for all languages. A language
+// that is not written in Latin letters has a second variety, as it is typed in
+// them; the better one counts.
 type Detector struct {
-	languages []string // sorted
-	grams     grams
+	languages []string          // sorted
+	varieties []int             // the language of each variety that is told apart
+	grams     grams             // by variety
 	scripts   []uint64          // by language, a bit for each of scripts it is written in
 	letters   map[rune]uint64   // a bit for each language that uses the letter
 	limits    []map[int]float64 // of strangeness by language, then by script
+	mistaken  []map[string]bool // by language: what its texts in foreign letters are taken for
 }
 
 // Prior is what is known before a message is read.
@@ -47,6 +51,9 @@ const (
 	localeWeight  = 1.5
 	currentWeight = 3.2
 	defaultWeight = 0.1
+	// varietyWeight is how much more a message must speak for a language typed
+	// in letters that are not its own: few are.
+	varietyWeight = 2.0
 	// alienWeight is what each letter of a script that a language does not use
 	// speaks against it. Latin letters don't: names of products are everywhere.
 	alienWeight   = 1.5
@@ -73,22 +80,44 @@ func NewDetector(texts map[string][]string) *Detector {
 		d.languages = append(d.languages, lang)
 	}
 	slices.Sort(d.languages)
-	t := newTally(len(d.languages))
-	var runes []rune
+	words := make([]map[string]float64, len(d.languages))
 	for l, lang := range d.languages {
-		learn := func(text string, weight float64) {
-			eachGram(text, &runes, func(order int, h uint64) { t.add(l, order, h, weight) })
+		words[l] = wordsOf(texts[lang])
+		d.varieties = append(d.varieties, l)
+	}
+	for l := range d.languages {
+		if !latin(words[l]) {
+			d.varieties = append(d.varieties, l)
 		}
-		var letters [64]float64
-		alphabet, all := map[rune]float64{}, 0.0
-		words := wordsOf(texts[lang])
-		for word, uses := range words {
-			learn(word, uses)
-			if bare := Unaccented(word); bare != word {
-				learn(bare, uses/2)
+	}
+	t := newTally(len(d.varieties))
+	var runes []rune
+	learn := func(variety int, text string, weight float64) {
+		eachGram(text, &runes, func(order int, h uint64) { t.add(variety, order, h, weight) })
+	}
+	learnWord := func(variety int, word string, uses, weight float64) {
+		learn(variety, word, weight)
+		if uses > 1 {
+			t.know(variety, wordHash(word, &runes))
+		}
+	}
+	for v, l := range d.varieties[len(d.languages):] {
+		for word, uses := range words[l] {
+			if isLatin(word) {
+				learnWord(len(d.languages)+v, word, uses, uses)
 			}
 			for _, r := range Romanised(word) {
-				learn(r, uses/4)
+				learnWord(len(d.languages)+v, r, uses, uses/4)
+			}
+		}
+	}
+	for l := range d.languages {
+		var letters [64]float64
+		alphabet, all := map[rune]float64{}, 0.0
+		for word, uses := range words[l] {
+			learnWord(l, word, uses, uses)
+			if bare := Unaccented(word); bare != word {
+				learn(l, bare, uses/2)
 			}
 			for _, r := range word {
 				if s := scriptOf(r); s >= 0 {
@@ -96,15 +125,6 @@ func NewDetector(texts map[string][]string) *Detector {
 				}
 				alphabet[r] += uses
 				all += uses
-			}
-		}
-		for word, uses := range words {
-			if uses > 1 {
-				eachGram(word, &runes, func(order int, h uint64) {
-					if order == wholeWord {
-						t.know(l, h)
-					}
-				})
 			}
 		}
 		for r, uses := range alphabet {
@@ -116,9 +136,27 @@ func NewDetector(texts map[string][]string) *Detector {
 	}
 	d.grams = t.done()
 	for l, lang := range d.languages {
+		d.mistaken = append(d.mistaken, nil)
+		d.mistaken[l] = d.mistakes(l, texts[lang])
 		d.limits = append(d.limits, d.limit(l, texts[lang]))
 	}
 	return d
+}
+
+// latin reports whether most of the words are in Latin letters.
+func latin(words map[string]float64) bool {
+	yes, all := 0.0, 0.0
+	for word, uses := range words {
+		all += uses
+		if isLatin(word) {
+			yes += uses
+		}
+	}
+	return 2*yes >= all
+}
+
+func isLatin(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
 }
 
 // usual returns the scripts that make up a good part of the letters.
@@ -144,11 +182,12 @@ type reading struct {
 	letters  int
 	scripts  [64]int  // letters by script
 	words    int      // whole words
-	familiar []uint64 // by word, a bit for each language that uses it
+	familiar []uint64 // by word, a bit for each variety that uses it
+	variety  []int    // by language, the variety that its score is of
 }
 
 func (d *Detector) read(text string, r *reading, runes *[]rune) {
-	n := len(d.languages)
+	n := len(d.varieties)
 	if r.scores == nil {
 		r.scores = make([]float64, n)
 	}
@@ -171,6 +210,16 @@ func (d *Detector) read(text string, r *reading, runes *[]rune) {
 			r.familiar[r.words-1] = d.grams.known[row]
 		}
 	})
+	r.variety = r.variety[:0]
+	for l := range d.languages {
+		r.variety = append(r.variety, l)
+	}
+	for v := len(d.languages); v < n; v++ {
+		if l := d.varieties[v]; r.scores[v]-varietyWeight > r.scores[l] {
+			r.scores[l], r.variety[l] = r.scores[v]-varietyWeight, v
+		}
+	}
+	r.scores = r.scores[:len(d.languages)]
 	for _, c := range text {
 		if unicode.IsLetter(c) {
 			if s := scriptOf(c); s >= 0 {
@@ -265,119 +314,6 @@ func (d *Detector) weigh(scores []float64, letters int, permitted func(int) bool
 	}
 	g.Language, g.Confidence = d.languages[top], 1/total
 	return g
-}
-
-// other returns the language or script of a message that is in no permitted
-// language, "" if it may be in one; expected says that the likeliest one is the
-// storefront's or the conversation's.
-func (d *Detector) other(text string, r *reading, permitted func(int) bool, expected bool) string {
-	var ours uint64
-	for l := range d.languages {
-		if permitted(l) {
-			ours |= d.scripts[l]
-		}
-	}
-	known, total := 0, 0
-	for s, n := range r.scripts {
-		total += n
-		if ours>>s&1 == 1 {
-			known += n
-		}
-	}
-	if total == 0 {
-		return ""
-	}
-	script := r.script()
-	if 2*known < total {
-		return scripts[script].name
-	}
-	switch scripts[script].name {
-	case "Latn", "Cyrl", "Arab":
-	default:
-		return "" // few languages are written so, and we know them
-	}
-	if r.letters < fewestLetters || r.words < 2 {
-		return ""
-	}
-	l := best(r.scores, permitted)
-	if known := best(r.scores, func(int) bool { return true }); !permitted(known) && r.scores[known]-r.scores[l] > refusedWeight {
-		return d.languages[known]
-	}
-	limit, ok := d.limits[l][script]
-	if expected {
-		limit += expectedWeight
-	}
-	if code, strange := d.strangeness(text, r, l); !ok || strange > limit {
-		return code
-	}
-	return ""
-}
-
-// strangeness says how much a text, which looks like language l most, seems to
-// be in a language that the detector has not learned, and in which.
-func (d *Detector) strangeness(text string, r *reading, l int) (code string, strange float64) {
-	code, margin := theWorld().stranger(text, func(code string) bool {
-		return slices.ContainsFunc(d.languages, func(lang string) bool { return sameLanguage(lang, code) })
-	})
-	familiar, alien := 0, 0
-	for _, in := range r.familiar {
-		if in>>l&1 == 1 {
-			familiar++
-		}
-	}
-	for _, c := range text {
-		if unicode.IsLetter(c) && d.letters[unicode.ToLower(c)]>>l&1 == 0 {
-			alien++
-		}
-	}
-	return code, margin - familiarity*float64(familiar)/float64(max(1, r.words)) + alienness*float64(alien)/float64(max(1, r.words))
-}
-
-const (
-	// familiarity is how much a text in nothing but familiar words is less
-	// strange than one without any.
-	familiarity = 0.5
-	// alienness is how much stranger a text is with a letter a word that the
-	// language does not have.
-	alienness = 2.0
-	// rareLetter is the share of a language's letters up to which one is taken
-	// for a slip or part of a foreign name.
-	rareLetter = 5e-5
-	// falselyStrange is the share of a language's own texts that may seem to
-	// be in another.
-	falselyStrange = 0.002
-	// expectedWeight is how much stranger a text may be in the language that is
-	// expected.
-	expectedWeight = 0.3
-	// fewTexts makes up for how little a few texts show of a language.
-	fewTexts = 5
-	// judged is the most texts of a language that its limit is found with.
-	judged = 1500
-)
-
-// limit returns, for each script that a language's texts come in (Russian is
-// typed in Latin letters too), the strangeness that next to none of them
-// reaches.
-func (d *Detector) limit(l int, texts []string) map[int]float64 {
-	strange := map[int][]float64{}
-	var space [34]rune
-	runes := space[:0]
-	step := max(1, len(texts)/judged)
-	for i := 0; i < len(texts); i += step {
-		var r reading
-		d.read(texts[i], &r, &runes)
-		if r.letters >= fewestLetters && r.words >= 2 {
-			_, s := d.strangeness(texts[i], &r, l)
-			strange[r.script()] = append(strange[r.script()], s)
-		}
-	}
-	limits := map[int]float64{}
-	for script, list := range strange {
-		slices.Sort(list)
-		n := float64(len(list))
-		limits[script] = max(0, list[len(list)-1-int(falselyStrange*n)]) + fewTexts/n
-	}
-	return limits
 }
 
 // questions returns the sentences of a text that ask something, "" if none or

@@ -175,3 +175,17 @@ func BenchmarkDetect(b *testing.B) {
 		d.Detect("Todavía no he recibido el pedido y el seguimiento no cambia desde el lunes", nil, language.Prior{})
 	}
 }
+
+// Names of products in Latin letters don't make a message foreign, and a
+// language typed in letters that are not its own is still that language.
+func TestForeignLetters(t *testing.T) {
+	for text, want := range map[string]string{
+		"мой iPhone 15 Pro Max из заказа":   "ru",
+		"gde moy zakaz, kogda vy otpravite": "ru",
+		"ya eshche ne poluchil posylku":     "ru",
+	} {
+		if g := detector().Detect(text, nil, language.Prior{Locale: "ru"}); g.Language != want || g.Other != "" {
+			t.Errorf("%q: %s, other %q", text, g.Language, g.Other)
+		}
+	}
+}

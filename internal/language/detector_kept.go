@@ -11,12 +11,14 @@ import (
 // keptDetector is a detector as it is written.
 type keptDetector struct {
 	Languages []string
+	Varieties []int
 	Hashes    []byte // uint64 each, by row
 	Logs      []uint8
 	Known     []byte // uint64 each, by row
 	Scripts   []uint64
 	Letters   map[rune]uint64
 	Limits    []map[int]float64
+	Mistaken  []map[string]bool
 }
 
 // MarshalBinary writes the detector, so that it need not be learned again.
@@ -28,7 +30,7 @@ func (d *Detector) MarshalBinary() ([]byte, error) {
 		}
 	}
 	kept := keptDetector{
-		Languages: d.languages, Logs: d.grams.logs, Scripts: d.scripts, Letters: d.letters, Limits: d.limits,
+		Languages: d.languages, Varieties: d.varieties, Logs: d.grams.logs, Scripts: d.scripts, Letters: d.letters, Limits: d.limits, Mistaken: d.mistaken,
 		Hashes: packed(hashes), Known: packed(d.grams.known),
 	}
 	var out bytes.Buffer
@@ -44,11 +46,11 @@ func LoadDetector(data []byte) (*Detector, error) {
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&kept); err != nil {
 		return nil, chat.Errorf(chat.CodeInternal, "read the language detector: %w", err)
 	}
-	rows, n := len(kept.Hashes)/8, len(kept.Languages)
-	if len(kept.Known) != 8*rows || len(kept.Logs) != rows*n || len(kept.Scripts) != n || len(kept.Limits) != n {
+	rows, n, languages := len(kept.Hashes)/8, len(kept.Varieties), len(kept.Languages)
+	if len(kept.Known) != 8*rows || len(kept.Logs) != rows*n || n < languages || len(kept.Scripts) != languages || len(kept.Limits) != languages || len(kept.Mistaken) != languages {
 		return nil, chat.Errorf(chat.CodeInternal, "read the language detector: its parts don't fit together")
 	}
-	d := &Detector{languages: kept.Languages, scripts: kept.Scripts, letters: kept.Letters, limits: kept.Limits}
+	d := &Detector{languages: kept.Languages, varieties: kept.Varieties, scripts: kept.Scripts, letters: kept.Letters, limits: kept.Limits, mistaken: kept.Mistaken}
 	d.grams = grams{logs: kept.Logs, known: make([]uint64, rows), n: n, slots: make([]slot, slotsFor(rows))}
 	for row := range rows {
 		d.grams.known[row] = binary.LittleEndian.Uint64(kept.Known[8*row:])

@@ -19,10 +19,10 @@ const (
 // grams holds what is known of each n-gram: how likely it is in each language,
 // and, of words, in which languages they are used.
 type grams struct {
-	slots []slot // open addressing; a power of two, at most half of it taken
-	logs  []uint8
-	known []uint64 // by row; a bit for each language that uses the word more than once
-	n     int      // languages
+	slots []slot   // open addressing; a power of two, at most half of it taken
+	logs  []uint8  // by row, then variety
+	known []uint64 // by row; a bit for each variety that uses the word more than once
+	n     int      // varieties
 }
 
 type slot struct {
@@ -89,7 +89,7 @@ func (t *tally) know(lang int, hash uint64) {
 	}
 }
 
-// grams turns the counts into probabilities.
+// done turns the counts into probabilities.
 func (t *tally) done() grams {
 	g := t.grams
 	g.logs = make([]uint8, len(t.counts))
@@ -163,6 +163,16 @@ func spoken(r rune) bool { return r == '2' || r == '3' || r >= '5' && r <= '9' }
 func isASCIILetter(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }
 
 func startsWithLetter(text string) bool { return text != "" && isASCIILetter(rune(text[0])) }
+
+// wordHash returns the hash of a single word.
+func wordHash(word string, runes *[]rune) (hash uint64) {
+	eachGram(word, runes, func(order int, h uint64) {
+		if order == wholeWord {
+			hash = h
+		}
+	})
+	return hash
+}
 
 // wordsOf counts the words of texts. All counts are whole numbers, so that it
 // does not matter in which order they are summed up.
