@@ -124,7 +124,7 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 		}
 		classifier := newSoftmax(len(m.vectors.IDF), len(a.Categories))
 		o := t.opts
-		o.Epochs = o.epochs(len(rows))
+		o.Epochs = (o.epochs(len(rows)) + 1) / 2 // more rounds find no more
 		classifier.train(in, of, o)
 		a.Classifier = classifier.linear()
 	}

@@ -9,7 +9,7 @@ import (
 
 // format is the version of what MarshalBinary writes. It changes whenever a
 // model written by older code would rank differently.
-const format = 7
+const format = 8
 
 // saved is a model as it is written.
 type saved struct {
