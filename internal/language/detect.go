@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -135,11 +136,12 @@ func NewDetector(texts map[string][]string) *Detector {
 		d.scripts = append(d.scripts, usual(letters[:]))
 	}
 	d.grams = t.done()
+	d.mistaken, d.limits = make([]map[string]bool, len(d.languages)), make([]map[int]float64, len(d.languages))
+	var wait sync.WaitGroup
 	for l, lang := range d.languages {
-		d.mistaken = append(d.mistaken, nil)
-		d.mistaken[l] = d.mistakes(l, texts[lang])
-		d.limits = append(d.limits, d.limit(l, texts[lang]))
+		wait.Go(func() { d.mistaken[l], d.limits[l] = d.judge(l, texts[lang]) })
 	}
+	wait.Wait()
 	return d
 }
 

@@ -2,6 +2,7 @@ package language
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -67,6 +68,15 @@ func (r *reading) own(mask uint64) (n int) {
 // strangeness says how much a text, which looks like language l most, seems to
 // be in a language that the detector has not learned, and in which.
 func (d *Detector) strangeness(text string, r *reading, l int) (code string, strange float64) {
+	code, strange = d.unlikeness(text, r, l)
+	if r.variety[l] != l && !d.mistaken[l][code] {
+		strange += unmistaken
+	}
+	return code, strange
+}
+
+// unlikeness is strangeness without what texts in foreign letters look like.
+func (d *Detector) unlikeness(text string, r *reading, l int) (code string, strange float64) {
 	code, margin := theWorld().stranger(text, func(code string) bool {
 		return slices.ContainsFunc(d.languages, func(lang string) bool { return sameLanguage(lang, code) })
 	})
@@ -80,9 +90,6 @@ func (d *Detector) strangeness(text string, r *reading, l int) (code string, str
 	weight := familiarity
 	if variety != l { // the table of the world does not know it: its words must tell
 		weight = varietyFamiliarity
-		if d.mistaken[l] != nil && !d.mistaken[l][code] {
-			margin += unmistaken
-		}
 	}
 	for _, c := range text {
 		if unicode.IsLetter(c) && d.letters[unicode.ToLower(c)]>>l&1 == 0 {
@@ -114,64 +121,79 @@ const (
 	// falselyStrange is the share of a language's own texts that may seem to
 	// be in another.
 	falselyStrange = 0.002
+	// falselyForeign is the same of texts in letters that are not its own, which
+	// are few.
+	falselyForeign = 0.02
 	// expectedWeight is how much stranger a text may be in the language that is
 	// expected.
 	expectedWeight = 0.3
 	// fewTexts makes up for how little a few texts show of a language.
 	fewTexts = 5
-	// judged is the most texts of a language that its limit is found with.
-	judged = 1500
+	// sampleSize is about how many texts of a language its limit is found with.
+	sampleSize = 1000
 )
 
-// judge calls f with a sample of a language's texts that are long enough to
-// tell.
-func (d *Detector) judge(texts []string, f func(text string, r *reading)) {
+// judge learns from a sample of a language's own texts what its texts in
+// foreign letters look like, and for each script that they come in (Russian is
+// typed in Latin letters too) the strangeness that next to none of them reaches.
+func (d *Detector) judge(l int, texts []string) (mistaken map[string]bool, limits map[int]float64) {
+	type judged struct {
+		script  int
+		code    string
+		strange float64
+		foreign bool // in foreign letters
+	}
+	var sample []judged
+	counts, foreign := map[string]int{}, 0
 	var space [34]rune
 	runes := space[:0]
-	step := max(1, len(texts)/judged)
+	step := max(1, len(texts)/sampleSize)
 	for i := 0; i < len(texts); i += step {
+		if !telling(texts[i]) {
+			continue
+		}
 		var r reading
 		d.read(texts[i], &r, &runes)
-		if r.letters >= fewestLetters && r.words >= 2 {
-			f(texts[i], &r)
+		if r.letters < fewestLetters || r.words < 2 {
+			continue
 		}
-	}
-}
-
-// mistakes returns the languages that a language's texts in foreign letters
-// look like.
-func (d *Detector) mistakes(l int, texts []string) map[string]bool {
-	counts, all := map[string]int{}, 0
-	d.judge(texts, func(text string, r *reading) {
-		if r.variety[l] != l {
-			code, _ := d.strangeness(text, r, l)
+		code, strange := d.unlikeness(texts[i], &r, l)
+		one := judged{r.script(), code, strange, r.variety[l] != l}
+		if one.foreign {
 			counts[code]++
-			all++
+			foreign++
 		}
-	})
-	found := map[string]bool{}
+		sample = append(sample, one)
+	}
+	mistaken = map[string]bool{}
 	for code, n := range counts {
-		if float64(n) > seldomMistaken*float64(all) {
-			found[code] = true
+		if float64(n) > seldomMistaken*float64(foreign) {
+			mistaken[code] = true
 		}
 	}
-	return found
-}
-
-// limit returns, for each script that a language's texts come in (Russian is
-// typed in Latin letters too), the strangeness that next to none of them
-// reaches.
-func (d *Detector) limit(l int, texts []string) map[int]float64 {
 	strange := map[int][]float64{}
-	d.judge(texts, func(text string, r *reading) {
-		_, s := d.strangeness(text, r, l)
-		strange[r.script()] = append(strange[r.script()], s)
-	})
-	limits := map[int]float64{}
+	rare := map[int]bool{} // scripts that are not the language's own
+	for _, one := range sample {
+		rare[one.script] = rare[one.script] || one.foreign
+		if one.foreign && !mistaken[one.code] {
+			one.strange += unmistaken
+		}
+		strange[one.script] = append(strange[one.script], one.strange)
+	}
+	limits = map[int]float64{}
 	for script, list := range strange {
 		slices.Sort(list)
-		n := float64(len(list))
-		limits[script] = max(0, list[len(list)-1-int(falselyStrange*n)]) + fewTexts/n
+		n, share := float64(len(list)), falselyStrange
+		if rare[script] {
+			share = falselyForeign
+		}
+		limits[script] = max(0, list[len(list)-1-int(share*n)]) + fewTexts/n
 	}
-	return limits
+	return mistaken, limits
+}
+
+// telling reports whether a text has letters of a script in which many
+// languages are written.
+func telling(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Arabic) })
 }
