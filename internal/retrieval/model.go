@@ -195,7 +195,7 @@ func (m *Model) alert(s *workspace, x []feature, o *outcome, r *Ranking) {
 	e := m.alarm.judge(s, x, o)
 	p, open := m.alarm.Gate.open(e.signals[:])
 	r.AlertProbability = p
-	if open {
+	if open && s.known > 0 { // what is not understood at all is no sign of anything
 		r.Alert = m.alarm.Categories[e.category]
 	}
 }

@@ -90,6 +90,15 @@ func TestAlertsAreSeen(t *testing.T) {
 	}
 }
 
+func TestNothingUnderstoodIsNoAlarm(t *testing.T) {
+	m := train(t, shop())
+	for _, text := range []string{"44", "qwzxv jjk", "???", "", "ßßß", "99999"} {
+		if r := m.Rank(text); r.Alert != chat.AlertNone {
+			t.Errorf("%q raises %s", text, r.Alert)
+		}
+	}
+}
+
 func TestAnAlarmingWordIsNoSlipOfAnEverydayOne(t *testing.T) {
 	c := shop()
 	for _, text := range []string{"is there a book", "a book on sizes", "the size book", "book with measurements"} {
