@@ -38,48 +38,69 @@ type summary struct {
 	Grades    map[string]eval.Grade // of the store's labelled questions, by id
 }
 
+// learned is what a server answers from.
+type learned struct {
+	base    *knowledge.Base
+	answers *assistant.Assistant
+	// keep writes into the record what was learned now. nil if it was there.
+	keep func(ctx context.Context) error
+}
+
 // learn makes the assistant. Reading the knowledge base and learning from it
 // take seconds; so all is kept in the record, and the next start, or another
-// node, loads it if program and knowledge are the same. When they are not, the
-// store's labelled questions are asked of the new assistant, and what is
-// treated worse than before is logged.
-func learn(ctx context.Context, rec *record.Record, files fs.FS, texts assistant.Texts, log *slog.Logger) (*knowledge.Base, *assistant.Assistant, error) {
+// node, loads it if program and knowledge are the same.
+func learn(ctx context.Context, rec *record.Record, files fs.FS, texts assistant.Texts, log *slog.Logger) (*learned, error) {
 	defer debug.FreeOSMemory() // both take a few times what stays, for a moment
 	from, err := origin(files)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	before, err := readSummary(ctx, rec)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if before.Origin == from {
-		base, answers, err := before.load(ctx, rec, files, texts)
+		l, err := before.load(ctx, rec, files, texts)
 		if err == nil {
-			return base, answers, nil
+			return l, nil
 		}
 		log.Warn("what was learned cannot be read and is learned again", "error", err)
 	}
 	base, err := knowledge.Load(files)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	answers, err := assistant.New(base, assistant.Options{Texts: texts})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	l := &learned{base: base, answers: answers}
+	l.keep = func(ctx context.Context) error {
+		defer debug.FreeOSMemory()
+		grades, err := l.grade(ctx, files, before.Grades, log)
+		if err != nil {
+			return err
+		}
+		return l.write(ctx, rec, summary{from, answers.Languages(), grades})
+	}
+	return l, nil
+}
+
+// grade asks the store's labelled questions, and logs what is treated worse
+// than before.
+func (l *learned) grade(ctx context.Context, files fs.FS, before map[string]eval.Grade, log *slog.Logger) (map[string]eval.Grade, error) {
 	questions, err := eval.StoreQuestions(files)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	outcomes, err := eval.Run(ctx, answers, questions, eval.RunOptions{})
+	outcomes, err := eval.Run(ctx, l.answers, questions, eval.RunOptions{})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	for _, q := range eval.Worse(before.Grades, outcomes) {
+	for _, q := range eval.Worse(before, outcomes) {
 		log.Warn("a labelled question is treated worse than by the knowledge before", "question", q.ID, "language", q.Lang, "label", q.Label)
 	}
-	return base, answers, keep(ctx, rec, base, answers, summary{from, answers.Languages(), eval.Grades(outcomes)})
+	return eval.Grades(outcomes), nil
 }
 
 // origin is a fingerprint of everything that shapes what is learned: this
@@ -125,7 +146,7 @@ func readSummary(ctx context.Context, rec *record.Record) (last summary, err err
 }
 
 // load returns the knowledge and the assistant as they were kept.
-func (s *summary) load(ctx context.Context, rec *record.Record, files fs.FS, texts assistant.Texts) (*knowledge.Base, *assistant.Assistant, error) {
+func (s *summary) load(ctx context.Context, rec *record.Record, files fs.FS, texts assistant.Texts) (*learned, error) {
 	options := assistant.Options{Texts: texts, Languages: s.Languages, Models: make(map[string]*retrieval.Model, len(s.Languages))}
 	var base *knowledge.Base
 	var lock sync.Mutex // of options.Models
@@ -166,15 +187,15 @@ func (s *summary) load(ctx context.Context, rec *record.Record, files fs.FS, tex
 	wait.Wait()
 	for _, err := range errs {
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	answers, err := assistant.New(base, options)
-	return base, answers, err
+	return &learned{base: base, answers: answers}, err
 }
 
-// keep writes what was learned; the summary, which makes it valid, last.
-func keep(ctx context.Context, rec *record.Record, base *knowledge.Base, answers *assistant.Assistant, s summary) error {
+// write writes what was learned; the summary, which makes it valid, last.
+func (l *learned) write(ctx context.Context, rec *record.Record, s summary) error {
 	part := func(name string, write func() ([]byte, error)) error {
 		data, err := write()
 		if err != nil {
@@ -182,14 +203,14 @@ func keep(ctx context.Context, rec *record.Record, base *knowledge.Base, answers
 		}
 		return rec.PutBlob(ctx, name, append([]byte(s.Origin), data...))
 	}
-	if err := part(knowledgeBlob, base.Keep); err != nil {
+	if err := part(knowledgeBlob, l.base.Keep); err != nil {
 		return err
 	}
-	if err := part(detectorBlob, answers.Detector().MarshalBinary); err != nil {
+	if err := part(detectorBlob, l.answers.Detector().MarshalBinary); err != nil {
 		return err
 	}
 	for _, lang := range s.Languages {
-		if err := part(modelBlob+lang, answers.Model(lang).MarshalBinary); err != nil {
+		if err := part(modelBlob+lang, l.answers.Model(lang).MarshalBinary); err != nil {
 			return err
 		}
 	}
