@@ -109,6 +109,7 @@ func (a *agent) hello(ctx context.Context, in *inbound) {
 		return
 	}
 	w.Mine, w.Queue = list(w.Mine), list(w.Queue)
+	a.present(ctx) // whoever is welcomed is there, for colleagues who pass a chat on too
 	a.send(encode(w))
 	a.greeted.Store(true)
 	a.gateway.service.Arrived(a.account)
@@ -140,8 +141,8 @@ func (a *agent) stay() {
 		ctx, cancel := context.WithTimeout(context.Background(), presenceInterval)
 		if !a.valid(ctx) {
 			a.close(closeSignedOut)
-		} else if err := a.gateway.service.Present(ctx, a.account); err != nil {
-			a.gateway.log.Warn("presence not renewed", "agent", a.account.ID, "err", err)
+		} else {
+			a.present(ctx)
 		}
 		cancel()
 		select {
@@ -149,6 +150,12 @@ func (a *agent) stay() {
 			return
 		case <-ticker.C:
 		}
+	}
+}
+
+func (a *agent) present(ctx context.Context) {
+	if err := a.gateway.service.Present(ctx, a.account); err != nil {
+		a.gateway.log.Warn("presence not renewed", "agent", a.account.ID, "err", err)
 	}
 }
 
