@@ -98,9 +98,6 @@ func Open(ctx context.Context, c Config) (*Record, error) {
 	return r, nil
 }
 
-// Engine names the database in use: "sqlite" or "postgres".
-func (r *Record) Engine() string { return r.engine.name }
-
 // Ping reports whether the database answers.
 func (r *Record) Ping(ctx context.Context) error {
 	if _, err := r.Setting(ctx, ""); err != nil && chat.CodeOf(err) != chat.CodeNotFound {
