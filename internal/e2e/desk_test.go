@@ -200,7 +200,7 @@ func TestABuyerWhoWritesAgainGetsTheSameAgent(t *testing.T) {
 	c2, _ := ana.claim("")
 	ana.do("c2", map[string]any{"type": "close", "conversation": c2.ID, "epoch": c2.Epoch, "reason": "solved"})
 	closed = b2.becomes("closed", 0)
-	b2.say("It still has not arrived, sorry")
+	b2.tap("shipping.delayed")
 	again := b2.becomes("assigned", closed.Seq)
 	if again.Change.Name != "Ana" || again.Change.Reason != "reopened" || again.Case != 1 {
 		t.Errorf("writing again gives %+v in case %d", again.Change, again.Case)
