@@ -65,7 +65,7 @@ describe("admin", () => {
     await result.getByText(/It answers from \d+%; there is \d+% to spare\./).waitFor();
     assert.match(await result.innerText(), /Asks for a person\s+0%/);
 
-    await box.fill("blorf the zwiggle");
+    await box.fill("where is my blorf and when do I get the zwiggle");
     await page.keyboard.press("Enter");
     await result.getByText("Words it does not know: blorf, zwiggle.").waitFor();
     assert.match(await result.locator(".words li", { hasText: "zwiggle" }).innerText(), /unknown$/);
