@@ -1,0 +1,95 @@
+package outbound
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+
+	"golang.org/x/net/html/charset"
+
+	"dragoman/internal/chat"
+)
+
+// MaxPage is the size of the largest page that Fetch reads, in bytes.
+const MaxPage = 2 << 20
+
+// Page is what an address answered.
+type Page struct {
+	URL  string // after redirects
+	HTML bool   // or plain text
+	Text string // in UTF-8, whatever it was sent in
+}
+
+// Fetch reads a web page or a text with a client made by Client. An address
+// that is none of http or https, an answer that is no text and one above
+// MaxPage are chat.CodeInvalid; an address inside a private network is
+// chat.CodeForbidden; a server that cannot be reached or answers with anything
+// but 200 is chat.CodeUnavailable.
+func Fetch(ctx context.Context, client *http.Client, address string) (Page, error) {
+	target, err := url.Parse(address)
+	if err != nil {
+		return Page{}, chat.Invalid("url", "%q is no address; write it in full, with https://", address)
+	}
+	if err := checkURL(target); err != nil {
+		return Page{}, err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
+	if err != nil {
+		return Page{}, chat.Invalid("url", "%q is no address; write it in full, with https://", address)
+	}
+	request.Header.Set("User-Agent", "dragoman (checks this store's pages against its answers)")
+	request.Header.Set("Accept", "text/html, application/xhtml+xml, text/plain")
+	response, err := client.Do(request)
+	if err != nil {
+		return Page{}, unreachable(target, err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return Page{}, chat.Errorf(chat.CodeUnavailable, "%s answers with status %d", target.Host, response.StatusCode)
+	}
+	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
+	page := Page{URL: response.Request.URL.String(), HTML: kind == "text/html" || kind == "application/xhtml+xml"}
+	if !page.HTML && kind != "text/plain" {
+		return Page{}, chat.Invalid("url", "%s is neither a web page nor a text but %q", address, kind)
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, MaxPage+1))
+	if err != nil {
+		return Page{}, unreachable(target, err)
+	}
+	if len(body) > MaxPage {
+		return Page{}, chat.Invalid("url", "%s has more than %d MB", address, MaxPage>>20)
+	}
+	encoding, _, _ := charset.DetermineEncoding(body, response.Header.Get("Content-Type"))
+	text, err := encoding.NewDecoder().Bytes(body)
+	if err != nil {
+		return Page{}, chat.Invalid("url", "%s is in an encoding that can't be read", address)
+	}
+	page.Text = string(text)
+	return page, nil
+}
+
+// checkURL refuses what is no address of a web page.
+func checkURL(u *url.URL) error {
+	switch {
+	case u.Scheme != "https" && u.Scheme != "http":
+		return chat.Invalid("url", "%q is no web address; write it in full, with https://", u.Redacted())
+	case u.Hostname() == "":
+		return chat.Invalid("url", "%q names no server", u.Redacted())
+	case u.User != nil:
+		return chat.Invalid("url", "leave name and password out of the address")
+	}
+	return nil
+}
+
+// unreachable says why a request failed without what only the server's network
+// tells; a reason of ours stays.
+func unreachable(target *url.URL, err error) error {
+	var reason *chat.Error
+	if errors.As(err, &reason) {
+		return reason
+	}
+	return &chat.Error{Code: chat.CodeUnavailable, Field: "url", Message: target.Host + " can't be reached", Err: err}
+}
