@@ -26,6 +26,7 @@ type Detector struct {
 	letters   map[rune]uint64   // a bit for each language that uses the letter
 	limits    []map[int]float64 // of strangeness by language, then by script
 	mistaken  []map[string]bool // by language: what its texts in foreign letters are taken for
+	own       []bool            // by code of the world: it is one of languages
 }
 
 // Prior is what is known before a message is read.
@@ -81,6 +82,7 @@ func NewDetector(texts map[string][]string) *Detector {
 		d.languages = append(d.languages, lang)
 	}
 	slices.Sort(d.languages)
+	d.own = theWorld().among(d.languages)
 	words := make([]map[string]float64, len(d.languages))
 	for l, lang := range d.languages {
 		words[l] = wordsOf(texts[lang])

@@ -51,6 +51,7 @@ func LoadDetector(data []byte) (*Detector, error) {
 		return nil, chat.Errorf(chat.CodeInternal, "read the language detector: its parts don't fit together")
 	}
 	d := &Detector{languages: kept.Languages, varieties: kept.Varieties, scripts: kept.Scripts, letters: kept.Letters, limits: kept.Limits, mistaken: kept.Mistaken}
+	d.own = theWorld().among(d.languages)
 	d.grams = grams{logs: kept.Logs, known: make([]uint64, rows), n: n, slots: make([]slot, slotsFor(rows))}
 	for row := range rows {
 		d.grams.known[row] = binary.LittleEndian.Uint64(kept.Known[8*row:])
@@ -60,7 +61,8 @@ func LoadDetector(data []byte) (*Detector, error) {
 	return d, nil
 }
 
-// slotsFor returns the size of a table for so many rows.
+// slotsFor returns the size of a table for so many rows: two thirds of it are
+// taken at most.
 func slotsFor(rows int) int {
 	size := 1 << 10
 	for size < rows+rows/2 {

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"math"
+	"slices"
 	"sort"
 	"sync"
 	"unicode"
@@ -91,7 +92,8 @@ func (w *world) word(word []byte, total []float64) {
 	}
 }
 
-// rank returns a score for each of codes, per word, and the number of words.
+// rank adds a text's scores for each of codes to total, and returns the number of
+// its words.
 func (w *world) rank(text string, total []float64) (words int) {
 	var space [96]byte
 	word := space[:0]
@@ -113,10 +115,19 @@ func (w *world) rank(text string, total []float64) (words int) {
 	return words
 }
 
-// stranger returns the language outside own that a text looks like most, and
-// how much more it looks like it than like the likeliest of own: the natural
-// log of the ratio of their scores.
-func (w *world) stranger(text string, own func(code string) bool) (code string, margin float64) {
+// among reports for each of codes whether it is one of these languages.
+func (w *world) among(languages []string) []bool {
+	own := make([]bool, len(w.codes))
+	for i, code := range w.codes {
+		own[i] = slices.ContainsFunc(languages, func(lang string) bool { return sameLanguage(lang, code) })
+	}
+	return own
+}
+
+// stranger returns the language that a text looks like most of those that own,
+// which among made, does not hold, and how much more it looks like it than like
+// the likeliest of own: the natural log of the ratio of their scores.
+func (w *world) stranger(text string, own []bool) (code string, margin float64) {
 	var space [64]float64
 	total := space[:len(w.codes)]
 	if w.rank(text, total) == 0 {
@@ -124,7 +135,7 @@ func (w *world) stranger(text string, own func(code string) bool) (code string, 
 	}
 	ours, theirs := 1.0, 1.0
 	for i, c := range w.codes {
-		if own(c) {
+		if own[i] {
 			ours = max(ours, total[i])
 		} else if total[i] > theirs {
 			theirs, code = total[i], c

@@ -16,10 +16,10 @@ const (
 	logStep = 1.0 / 14
 )
 
-// grams holds what is known of each n-gram: how likely it is in each language,
-// and, of words, in which languages they are used.
+// grams holds what is known of each n-gram: how likely it is in each variety of
+// a language, and, of words, in which of them they are used.
 type grams struct {
-	slots []slot   // open addressing; a power of two, at most half of it taken
+	slots []slot   // open addressing; a power of two, at most two thirds of it taken
 	logs  []uint8  // by row, then variety
 	known []uint64 // by row; a bit for each variety that uses the word more than once
 	n     int      // varieties
@@ -45,17 +45,17 @@ func (g *grams) row(hash uint64) int { return int(g.slots[g.find(hash)].row) - 1
 // tally counts n-grams.
 type tally struct {
 	grams
-	counts []float32 // by row, then language
+	counts []float32 // by row, then variety
 	orders []uint8
-	totals [][wholeWord + 1]float64 // by language
+	totals [][wholeWord + 1]float64 // by variety
 	kinds  [wholeWord + 1]float64
 }
 
-func newTally(languages int) *tally {
-	return &tally{grams: grams{slots: make([]slot, 1<<16), n: languages}, totals: make([][wholeWord + 1]float64, languages)}
+func newTally(varieties int) *tally {
+	return &tally{grams: grams{slots: make([]slot, 1<<16), n: varieties}, totals: make([][wholeWord + 1]float64, varieties)}
 }
 
-func (t *tally) add(lang, order int, hash uint64, weight float64) {
+func (t *tally) add(variety, order int, hash uint64, weight float64) {
 	i := t.find(hash)
 	if t.slots[i].row == 0 {
 		if 2*len(t.orders) >= len(t.slots) {
@@ -68,8 +68,8 @@ func (t *tally) add(lang, order int, hash uint64, weight float64) {
 		t.slots[i] = slot{hash, int32(len(t.orders))}
 		t.kinds[order]++
 	}
-	t.counts[int(t.slots[i].row-1)*t.n+lang] += float32(weight)
-	t.totals[lang][order] += weight
+	t.counts[int(t.slots[i].row-1)*t.n+variety] += float32(weight)
+	t.totals[variety][order] += weight
 }
 
 func (t *tally) grow() {
@@ -82,10 +82,10 @@ func (t *tally) grow() {
 	}
 }
 
-// know notes that a language uses a word more than once.
-func (t *tally) know(lang int, hash uint64) {
+// know notes that a variety uses a word more than once.
+func (t *tally) know(variety int, hash uint64) {
 	if row := t.row(hash); row >= 0 {
-		t.known[row] |= 1 << lang
+		t.known[row] |= 1 << variety
 	}
 }
 
@@ -94,9 +94,9 @@ func (t *tally) done() grams {
 	g := t.grams
 	g.logs = make([]uint8, len(t.counts))
 	for row, order := range t.orders {
-		for l := range t.n {
-			p := (float64(t.counts[row*t.n+l]) + smoothing) / (t.totals[l][order] + smoothing*t.kinds[order])
-			g.logs[row*t.n+l] = uint8(min(255, math.Round(-math.Log(p)/logStep)))
+		for v := range t.n {
+			p := (float64(t.counts[row*t.n+v]) + smoothing) / (t.totals[v][order] + smoothing*t.kinds[order])
+			g.logs[row*t.n+v] = uint8(min(255, math.Round(-math.Log(p)/logStep)))
 		}
 	}
 	return g
@@ -107,7 +107,7 @@ const (
 	hashStep  = 1099511628211
 )
 
-// hashRunes is the FNV-1a hash of runes, mixed so that all bits count.
+// mixed makes all bits of an FNV-1a hash count.
 func mixed(h uint64) uint64 {
 	h ^= h >> 32
 	h *= 0x9e3779b97f4a7c15
@@ -115,8 +115,8 @@ func mixed(h uint64) uint64 {
 }
 
 // eachGram calls f with every n-gram of the words of a text, the edges of words
-// included, and with every word; then word, if it is not nil, at the word's
-// end. Scripts written without spaces make long words, which are cut.
+// included, and at the end of each word with the word itself. Scripts written
+// without spaces make long words, which are cut.
 func eachGram(text string, runes *[]rune, f func(order int, h uint64)) {
 	w := append((*runes)[:0], '<')
 	flush := func() {

@@ -39,7 +39,7 @@ func (d *Detector) other(text string, r *reading, permitted func(int) bool, expe
 		return ""
 	}
 	l := best(r.scores, permitted)
-	if r.own(d.scripts[l]) > 0 && scripts[script].name == "Latn" {
+	if r.nativeLetters(d.scripts[l]) > 0 && scripts[script].name == "Latn" {
 		return "" // names of products may be longer than what is said about them
 	}
 	if known := best(r.scores, func(int) bool { return true }); !permitted(known) && r.scores[known]-r.scores[l] > refusedWeight {
@@ -55,8 +55,9 @@ func (d *Detector) other(text string, r *reading, permitted func(int) bool, expe
 	return ""
 }
 
-// own counts the letters of scripts other than Latin.
-func (r *reading) own(mask uint64) (n int) {
+// nativeLetters counts the letters of the scripts in mask that are not Latin:
+// those that a language is written in, without what is typed in Latin letters.
+func (r *reading) nativeLetters(mask uint64) (n int) {
 	for s, letters := range r.scripts {
 		if mask>>s&1 == 1 && scripts[s].name != "Latn" {
 			n += letters
@@ -77,9 +78,7 @@ func (d *Detector) strangeness(text string, r *reading, l int) (code string, str
 
 // unlikeness is strangeness without what texts in foreign letters look like.
 func (d *Detector) unlikeness(text string, r *reading, l int) (code string, strange float64) {
-	code, margin := theWorld().stranger(text, func(code string) bool {
-		return slices.ContainsFunc(d.languages, func(lang string) bool { return sameLanguage(lang, code) })
-	})
+	code, margin := theWorld().stranger(text, d.own)
 	familiar, alien := 0, 0
 	variety := r.variety[l]
 	for _, in := range r.familiar {
