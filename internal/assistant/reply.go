@@ -87,18 +87,14 @@ func (a *Assistant) notSpoken(r Result, t Turn) Result {
 }
 
 // smalltalk replies in kind, never twice the same in a row.
-func (a *Assistant) smalltalk(r Result, s *speaker, kind string, seed int) Result {
+func (a *Assistant) smalltalk(r Result, s *speaker, kind string) Result {
 	r.Decision.Kind, r.Decision.Topic = chat.DecisionSmalltalk, ""
 	replies := s.smalltalk[kind]
 	if len(replies) == 0 {
 		return a.clarify(r, "assistant.rephrase", nil)
 	}
-	i := (r.Memory.Replies + seed) % len(replies)
-	if i < 0 {
-		i += len(replies)
-	}
+	r.Message = chat.Message{Text: replies[r.Memory.Replies%len(replies)], Language: r.Language}
 	r.Memory.Replies++
-	r.Message = chat.Message{Text: replies[i], Language: r.Language}
 	return r
 }
 

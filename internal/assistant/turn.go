@@ -17,7 +17,6 @@ type Turn struct {
 	Default   string      // the store's default language, in which those who write in no offered one are told so
 	Language  string      // the conversation's so far, "" if it is new
 	Memory    chat.Memory // as returned by the turn before
-	Seed      int         // varies small talk between conversations
 	Precision float64     // the store's; 0 means the assistant's
 }
 
@@ -111,7 +110,7 @@ func (a *Assistant) choose(r Result, s *speaker, t Turn, k retrieval.Ranking, re
 	}
 	if k.IsSmalltalk && !sure {
 		if k.SmalltalkKind != kindUnhelpful {
-			return a.smalltalk(r, s, k.SmalltalkKind, t.Seed)
+			return a.smalltalk(r, s, k.SmalltalkKind)
 		}
 		repeated = true
 	}

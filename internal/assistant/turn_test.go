@@ -160,8 +160,8 @@ func TestAnswersAreRendered(t *testing.T) {
 func TestSmalltalkAlternates(t *testing.T) {
 	a := newAssistant(t, shop())
 	s := a.languages["en"]
-	first := a.smalltalk(Result{Language: "en"}, s, "thanks", -7)
-	second := a.smalltalk(Result{Language: "en", Memory: first.Memory}, s, "thanks", -7)
+	first := a.smalltalk(Result{Language: "en"}, s, "thanks")
+	second := a.smalltalk(Result{Language: "en", Memory: first.Memory}, s, "thanks")
 	if first.Message.Text == second.Message.Text {
 		t.Errorf("says %q twice", first.Message.Text)
 	}

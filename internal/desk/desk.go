@@ -150,12 +150,6 @@ func (d *Desk) enqueueArgs(w *Waiting, settle int64) []any {
 	return []any{string(w.Conversation), w.queue(), w.score(), d.lease.Milliseconds(), settle}
 }
 
-// Remove takes a conversation out of the queue if it is there.
-func (d *Desk) Remove(ctx context.Context, store chat.StoreID, id chat.ConversationID) error {
-	_, err := d.run(ctx, "removing a conversation from the queue", removeScript, store, string(id), 0)
-	return err
-}
-
 // Position returns the conversation's place in its store's queue, from 1; 0 if
 // it does not wait.
 func (d *Desk) Position(ctx context.Context, store chat.StoreID, id chat.ConversationID) (int, error) {

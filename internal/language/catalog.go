@@ -111,17 +111,6 @@ func (c *Catalog) TextWith(lang, key string, params map[string]string) string {
 	return fill(c.Text(lang, key), params)
 }
 
-// TextN is TextWith for a number of things: the form that goes with n is taken,
-// and {n} is n as the language writes it.
-func (c *Catalog) TextN(lang, key string, n int, params map[string]string) string {
-	l := c.Locale(lang)
-	text, ok := l.texts[key+"."+l.Plural(n)]
-	if !ok {
-		text = c.Text(lang, key+".other")
-	}
-	return fill(strings.ReplaceAll(text, "{n}", l.Number(n)), params)
-}
-
 // Section returns the texts of a section by their keys without its name:
 // "queue.one" for "widget.queue.one". What the language lacks is in English.
 func (c *Catalog) Section(lang, section string) map[string]string {

@@ -196,12 +196,6 @@ func TestText(t *testing.T) {
 			t.Errorf("%s %s: got %q, want %q", k.lang, k.key, got, k.want)
 		}
 	}
-	if got := c.TextN("en", "widget.place", 1, map[string]string{"all": "9"}); got != "1 of 9 ahead" {
-		t.Errorf("one: %q", got)
-	}
-	if got := c.TextN("de", "widget.place", 1200, map[string]string{"all": "x"}); got != "1.200 of x are ahead" {
-		t.Errorf("many, with English standing in: %q", got)
-	}
 	if got := c.TextWith("en", "widget.hello", map[string]string{"name": "Ann"}); got != "Hello" {
 		t.Errorf("a parameter that the text does not have: %q", got)
 	}
