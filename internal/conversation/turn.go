@@ -107,7 +107,7 @@ func (s *Service) reply(ctx context.Context, said Said, head *chat.Conversation)
 		Language: head.Language, Memory: memory, Precision: said.Store.Precision,
 	})
 	if agent := s.closedBy(ctx, head); agent != nil && result.Decision.Kind != chat.DecisionSmalltalk {
-		return reopen(e, agent, result.Language)
+		return reopen(e, agent, &result)
 	}
 	if result.Decision.Kind == chat.DecisionClarify {
 		result.Memory.Unclear = clip(said.Text)
@@ -131,12 +131,13 @@ func (s *Service) reply(ctx context.Context, said Said, head *chat.Conversation)
 }
 
 // reopen lets the case go on with the agent who closed it: they know it, so the
-// assistant says nothing.
-func reopen(e entry, agent *Colleague, lang string) entry {
-	e.reopens, e.language = true, lang
+// assistant says nothing; what it understood of a warning sign stays.
+func reopen(e entry, agent *Colleague, r *assistant.Result) entry {
+	e.reopens, e.language = true, r.Language
 	e.If = []chat.Event{stateEvent(chat.Change{To: chat.StateAssigned, Reason: chat.ReasonReopened, Agent: agent.ID, Name: agent.Name})}
 	e.Set = func(c *chat.Conversation) {
-		c.State, c.Agent, c.Language, c.WaitingSince = chat.StateAssigned, agent.ID, lang, time.Time{}
+		c.State, c.Agent, c.Language, c.WaitingSince = chat.StateAssigned, agent.ID, r.Language, time.Time{}
+		alarm(c, r)
 	}
 	return e
 }
@@ -175,10 +176,7 @@ func apply(c *chat.Conversation, r *assistant.Result, now time.Time) {
 	if r.Topic != "" {
 		c.Topic, c.Group = r.Topic, r.Group
 	}
-	if r.Alert != chat.AlertNone {
-		c.Alert = r.Alert
-	}
-	c.Priority = max(c.Priority, r.Priority)
+	alarm(c, r)
 	if r.Escalate {
 		c.State, c.WaitingSince = chat.StateWaiting, now
 		if c.Group == "" {
@@ -188,6 +186,14 @@ func apply(c *chat.Conversation, r *assistant.Result, now time.Time) {
 			c.Group = chat.GroupAftersale
 		}
 	}
+}
+
+// alarm notes a warning sign in a message.
+func alarm(c *chat.Conversation, r *assistant.Result) {
+	if r.Alert != chat.AlertNone {
+		c.Alert = r.Alert
+	}
+	c.Priority = max(c.Priority, r.Priority)
 }
 
 func stateEvent(change chat.Change) chat.Event {

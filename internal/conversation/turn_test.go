@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"dragoman/internal/assistant"
 	"dragoman/internal/chat"
 )
 
@@ -26,6 +27,20 @@ func TestATapSaysWhatAnUnclearMessageMeant(t *testing.T) {
 		if (got == nil) != (test.want == nil) || got != nil && *got != *test.want {
 			t.Errorf("%s: %+v, want %+v", test.name, got, test.want)
 		}
+	}
+}
+
+func TestAWarningSignInAMessageThatReopensACaseIsNoted(t *testing.T) {
+	c := chat.Conversation{State: chat.StateClosed, Case: 1, Language: "en"}
+	burnt := assistant.Result{Language: "en", Alert: chat.AlertSafety, Priority: chat.PriorityUrgent}
+	reopen(entry{}, &Colleague{ID: "ana", Name: "Ana"}, &burnt).Set(&c)
+	if c.State != chat.StateAssigned || c.Agent != "ana" || c.Alert != chat.AlertSafety || c.Priority != chat.PriorityUrgent {
+		t.Errorf("the case goes on as %+v", c)
+	}
+	thanks := assistant.Result{Language: "en"}
+	reopen(entry{}, &Colleague{ID: "ana", Name: "Ana"}, &thanks).Set(&c)
+	if c.Alert != chat.AlertSafety || c.Priority != chat.PriorityUrgent {
+		t.Errorf("a message without a sign takes the one before back: %+v", c)
 	}
 }
 
