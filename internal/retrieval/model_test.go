@@ -182,6 +182,13 @@ func TestTrainRefusesTooLittle(t *testing.T) {
 	if _, err := Train(stopped, shop(), DefaultOptions()); chat.CodeOf(err) != chat.CodeUnavailable {
 		t.Errorf("stopped: %v", err)
 	}
+	for range cap(trainings) {
+		trainings <- struct{}{}
+		defer func() { <-trainings }()
+	}
+	if _, err := Train(stopped, shop(), DefaultOptions()); chat.CodeOf(err) != chat.CodeUnavailable {
+		t.Errorf("stopped while others train: %v", err)
+	}
 }
 
 func TestTrainWithLittleElse(t *testing.T) {

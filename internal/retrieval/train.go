@@ -42,10 +42,15 @@ const (
 var trainings = make(chan struct{}, runtime.GOMAXPROCS(0))
 
 // Train makes the model of a corpus. The same corpus gives the same model. It
-// fails with chat.CodeInvalid if there is nothing to learn from.
+// fails with chat.CodeInvalid if there is nothing to learn from, with
+// chat.CodeUnavailable if ctx ends before it is done.
 func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
-	trainings <- struct{}{}
-	defer func() { <-trainings }()
+	select {
+	case trainings <- struct{}{}:
+		defer func() { <-trainings }()
+	case <-ctx.Done():
+		return nil, stopped(ctx)
+	}
 	a, err := newAnalyzer(c.Language)
 	if err != nil {
 		return nil, err
@@ -65,8 +70,8 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 		})
 	}
 	wait.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, chat.Errorf(chat.CodeUnavailable, "training was stopped: %w", err)
+	if ctx.Err() != nil {
+		return nil, stopped(ctx)
 	}
 	m.choice = t.tally.choose(slices.Concat(t.part(-1, false), t.signNumbers()), t.least(), t.opts)
 	m.vectors = m.choice.vectorizer(t.tally, t.lexicon)
@@ -75,6 +80,10 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	t.alarms(m, held)
 	m.choice = nil
 	return m, nil
+}
+
+func stopped(ctx context.Context) error {
+	return chat.Errorf(chat.CodeUnavailable, "training was stopped: %w", ctx.Err())
 }
 
 // trainer holds what the fits of one training share.
