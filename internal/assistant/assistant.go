@@ -85,20 +85,9 @@ func New(base *knowledge.Base, opts Options) (*Assistant, error) {
 		a.topics[t.ID] = t
 		a.order = append(a.order, t.ID)
 	}
-	tags := base.Tags()
-	for _, lang := range opts.Languages {
-		switch l := base.Languages[lang]; {
-		case l == nil:
-			return nil, chat.Invalid("languages", "the knowledge base does not speak %q; it has %s", lang, strings.Join(tags, ", "))
-		case l.Draft:
-			return nil, chat.Invalid("languages", "%s is still a draft; take status: draft out of its folder when it is finished", lang)
-		}
-	}
-	if tags = base.Offered(); len(opts.Languages) > 0 {
-		tags = opts.Languages
-	}
-	if len(tags) == 0 {
-		return nil, chat.Invalid("knowledge", "the knowledge base has no language to offer; add a folder such as en/")
+	tags, err := spoken(base, opts.Languages)
+	if err != nil {
+		return nil, err
 	}
 	speakers := make([]*speaker, len(tags))
 	errs := make([]error, len(tags))
@@ -117,6 +106,27 @@ func New(base *knowledge.Base, opts Options) (*Assistant, error) {
 		a.languages[tag] = speakers[i]
 	}
 	return a, nil
+}
+
+// spoken returns the languages to be spoken: those that are wanted, which must
+// be finished, or all that the base offers.
+func spoken(base *knowledge.Base, wanted []string) ([]string, error) {
+	if len(wanted) == 0 {
+		offered := base.Offered()
+		if len(offered) == 0 {
+			return nil, chat.Invalid("knowledge", "the knowledge base has no language to offer; add a folder such as en/")
+		}
+		return offered, nil
+	}
+	for _, lang := range wanted {
+		switch l := base.Languages[lang]; {
+		case l == nil:
+			return nil, chat.Invalid("languages", "the knowledge base does not speak %q; it has %s", lang, strings.Join(base.Tags(), ", "))
+		case l.Draft:
+			return nil, chat.Invalid("languages", "%s is still a draft; take status: draft out of its folder when it is finished", lang)
+		}
+	}
+	return wanted, nil
 }
 
 func newSpeaker(base *knowledge.Base, tag string, model *retrieval.Model) (*speaker, error) {

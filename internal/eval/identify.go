@@ -48,8 +48,11 @@ func Identify(d *language.Detector, questions []Question) []Identified {
 		out = append(out, *in)
 	}
 	slices.SortFunc(out, func(a, b Identified) int {
-		if a.Spoken != b.Spoken {
-			return map[bool]int{true: -1, false: 1}[a.Spoken]
+		switch {
+		case a.Spoken && !b.Spoken:
+			return -1
+		case b.Spoken && !a.Spoken:
+			return 1
 		}
 		return cmp.Compare(a.Language, b.Language)
 	})
@@ -60,19 +63,18 @@ func Identify(d *language.Detector, questions []Question) []Identified {
 func PrintIdentified(w io.Writer, rows []Identified) error {
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "language\tmessages\tright\trefused\ttaken for\t")
-	var sums [2]Identified
+	spoken, others := Identified{Language: "all spoken"}, Identified{Language: "all others"}
 	for _, in := range rows {
-		sum := &sums[map[bool]int{true: 0, false: 1}[in.Spoken]]
-		sum.N, sum.Right, sum.Refused = sum.N+in.N, sum.Right+in.Right, sum.Refused+in.Refused
-		name := in.Language
+		name, sum := in.Language, &spoken
 		if !in.Spoken {
-			name = "(" + name + ")"
+			name, sum = "("+name+")", &others
 		}
+		sum.N, sum.Right, sum.Refused = sum.N+in.N, sum.Right+in.Right, sum.Refused+in.Refused
 		fmt.Fprintf(t, "%s\t%d\t%.3f\t%.3f\t%s\t\n", name, in.N, portion(in.Right, in.N), portion(in.Refused, in.N), takenFor(in.TakenFor))
 	}
-	for i, name := range []string{"all spoken", "all others"} {
-		if sums[i].N > 0 {
-			fmt.Fprintf(t, "%s\t%d\t%.3f\t%.3f\t\t\n", name, sums[i].N, portion(sums[i].Right, sums[i].N), portion(sums[i].Refused, sums[i].N))
+	for _, sum := range []Identified{spoken, others} {
+		if sum.N > 0 {
+			fmt.Fprintf(t, "%s\t%d\t%.3f\t%.3f\t\t\n", sum.Language, sum.N, portion(sum.Right, sum.N), portion(sum.Refused, sum.N))
 		}
 	}
 	return t.Flush()

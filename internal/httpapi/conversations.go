@@ -55,11 +55,7 @@ func (a *API) routeConversations(api huma.API) {
 	}, func(ctx context.Context, in *struct {
 		ID string `path:"id"`
 	}) (*colleaguesAnswer, error) {
-		agent, err := a.signedIn(ctx)
-		if err != nil {
-			return nil, a.problem(err)
-		}
-		c, err := a.service.MaySee(ctx, agent, chat.ConversationID(in.ID))
+		c, err := a.conversation(ctx, in.ID)
 		if err != nil {
 			return nil, a.problem(err)
 		}
@@ -71,11 +67,7 @@ func (a *API) routeConversations(api huma.API) {
 		OperationID: "list-events", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/events",
 		Summary: "The events of a conversation after a number, oldest first",
 	}, func(ctx context.Context, in *eventsQuestion) (*eventsAnswer, error) {
-		agent, err := a.signedIn(ctx)
-		if err != nil {
-			return nil, a.problem(err)
-		}
-		c, err := a.service.MaySee(ctx, agent, chat.ConversationID(in.ID))
+		c, err := a.conversation(ctx, in.ID)
 		if err != nil {
 			return nil, a.problem(err)
 		}
@@ -83,4 +75,13 @@ func (a *API) routeConversations(api huma.API) {
 		answer.Body.Events, err = a.service.Events(ctx, c.ID, in.After, in.Limit)
 		return answer, a.problem(err)
 	})
+}
+
+// conversation returns one that whoever signed in may see.
+func (a *API) conversation(ctx context.Context, id string) (chat.Conversation, error) {
+	agent, err := a.signedIn(ctx)
+	if err != nil {
+		return chat.Conversation{}, err
+	}
+	return a.service.MaySee(ctx, agent, chat.ConversationID(id))
 }

@@ -140,38 +140,36 @@ func (c *checker) apologies() {
 // the other languages: it would promise something else. What most languages
 // name is taken as meant.
 func (c *checker) promises() {
-	tags := c.base.Offered()
 	for _, t := range c.base.Topics {
-		texts := map[string]func(*Entry) string{
-			"the answer":     func(e *Entry) string { return e.Apology + e.Solution },
-			VariantWithOrder: func(e *Entry) string { return e.Variants[VariantWithOrder] },
-		}
-		for _, what := range slices.Sorted(maps.Keys(texts)) {
-			named := map[string]int{}
-			written := 0
-			for _, tag := range tags {
-				if e := c.base.Entry(tag, t.ID); e != nil && e.Solution != "" {
-					written++
-					for _, name := range placeholders(texts[what](e)) {
-						named[name]++
-					}
-				}
+		var written []*Entry
+		for _, tag := range c.base.Offered() {
+			if e := c.base.Entry(tag, t.ID); e != nil && e.Solution != "" {
+				written = append(written, e)
 			}
-			for _, tag := range tags {
-				e := c.base.Entry(tag, t.ID)
-				if e == nil || e.Solution == "" {
-					continue
-				}
-				own := placeholders(texts[what](e))
-				for _, name := range slices.Sorted(maps.Keys(named)) {
-					has := slices.Contains(own, name)
-					switch {
-					case !has && 2*named[name] > written:
-						c.fault(e.Source.at("solution", 0), fmt.Sprintf("%s to %s does not name {%s}, as other languages do", what, t.ID, name), "Name it, so that all languages promise the same")
-					case has && 2*named[name] <= written && written > 1:
-						c.fault(e.Source.at("solution", 0), fmt.Sprintf("%s to %s names {%s}, unlike most languages", what, t.ID, name), "Leave it out, or name it in the others too")
-					}
-				}
+		}
+		c.sameNames("the answer to "+t.ID, written, func(e *Entry) string { return e.Apology + e.Solution })
+		c.sameNames(VariantWithOrder+" to "+t.ID, written, func(e *Entry) string { return e.Variants[VariantWithOrder] })
+	}
+}
+
+// sameNames finds the entries whose text does not name what most of the others
+// name in it, or names what most don't.
+func (c *checker) sameNames(what string, entries []*Entry, text func(*Entry) string) {
+	naming := map[string]int{} // entries by name
+	for _, e := range entries {
+		for _, name := range placeholders(text(e)) {
+			naming[name]++
+		}
+	}
+	for _, e := range entries {
+		own := placeholders(text(e))
+		for _, name := range slices.Sorted(maps.Keys(naming)) {
+			has, meant := slices.Contains(own, name), 2*naming[name] > len(entries)
+			switch {
+			case meant && !has:
+				c.fault(e.Source.at("solution", 0), fmt.Sprintf("%s does not name {%s}, as other languages do", what, name), "Name it, so that all languages promise the same")
+			case has && !meant && len(entries) > 1:
+				c.fault(e.Source.at("solution", 0), fmt.Sprintf("%s names {%s}, unlike most languages", what, name), "Leave it out, or name it in the others too")
 			}
 		}
 	}

@@ -3,9 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Problem, request } from "../page/account";
 import { knowledge } from "../page/knowledge";
 import { languageName, t } from "../page/texts";
-import type { Agent } from "../wire/frames";
-
-const groups = ["presale", "aftersale", "logistics"];
+import { groups, type Agent } from "../wire/frames";
 
 /** Who may take conversations, and a form for one more. */
 export function Agents() {

@@ -54,6 +54,9 @@ export interface LogEvent {
   note?: { text: string };
 }
 
+/** The teams of a store, as in chat.Groups. */
+export const groups = ["presale", "aftersale", "logistics"];
+
 /** An agent as the others see them. */
 export interface Colleague {
   id: string;
