@@ -62,8 +62,8 @@ func check(a *chat.Agent) error {
 	if n := utf8.RuneCountInString(a.Name); n == 0 || n > maxName {
 		return chat.Invalid("name", "give 1 to %d characters", maxName)
 	}
-	if a.Role != chat.RoleAgent && a.Role != chat.RoleAdmin {
-		return chat.Invalid("role", "give %q or %q", chat.RoleAgent, chat.RoleAdmin)
+	if !slices.Contains(chat.Roles(), a.Role) {
+		return chat.Invalid("role", "give one of %v", chat.Roles())
 	}
 	if a.Capacity < 1 || a.Capacity > 50 {
 		return chat.Invalid("capacity", "give 1 to 50 chats at once")

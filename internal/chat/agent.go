@@ -5,10 +5,17 @@ import "time"
 // Role says what an account may do.
 type Role string
 
+// Each role may do what those before it may; see Permission.
 const (
 	RoleAgent Role = "agent" // takes conversations
-	RoleAdmin Role = "admin" // sees and edits everything, takes conversations too
+	RoleLead  Role = "lead"  // looks after the desk, takes over any conversation
+	RoleAdmin Role = "admin" // knowledge, settings, accounts of agents and leads
+	RoleOwner Role = "owner" // everything
+	RoleKey   Role = "key"   // no person: a key of the API, which may do what its scopes say
 )
+
+// Roles lists the roles that a person may have, the least powerful first.
+func Roles() []Role { return []Role{RoleAgent, RoleLead, RoleAdmin, RoleOwner} }
 
 // Agent is a person's account.
 type Agent struct {
@@ -19,9 +26,13 @@ type Agent struct {
 	Stores       []StoreID `json:"stores"`
 	Languages    []string  `json:"languages"`
 	Groups       []Group   `json:"groups"`
-	Capacity     int       `json:"capacity"` // chats at once
-	PasswordHash string    `json:"-"`        // argon2id, PHC string
+	Capacity     int       `json:"capacity"`           // chats at once
+	External     bool      `json:"external,omitempty"` // an outsourced helper: sees only what is assigned to them, no buyer's address
+	Disabled     bool      `json:"disabled,omitempty"` // may not sign in; kept, as the log names them
+	PasswordHash string    `json:"-"`                  // argon2id, PHC string
 	CreatedAt    time.Time `json:"created_at"`
+
+	Scopes []Permission `json:"-"` // of a key
 }
 
 // DefaultCapacity is how many chats an agent has at once unless set otherwise.

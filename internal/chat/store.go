@@ -11,6 +11,7 @@ type Store struct {
 	Languages []string `json:"languages"` // languages offered to buyers
 	Origins   []string `json:"origins"`   // origins whose pages may open a socket, "https://shop.example"
 	Hours     Hours    `json:"hours"`     // when agents are there
+	Desk      Desk     `json:"desk"`      // how its queue works
 	Precision float64  `json:"precision"` // wanted share of right answers among automatic ones, 0.5–0.999
 }
 
@@ -34,6 +35,29 @@ func (s *Store) Speaks(lang string) bool {
 	}
 	return false
 }
+
+// Desk says how a store's waiting queue works. The zero Desk has the defaults.
+type Desk struct {
+	Mode      DeskMode      `json:"mode,omitempty"`       // DeskPull if empty
+	OfferTime time.Duration `json:"offer_time,omitempty"` // to accept an offer, nanoseconds; 0 for DefaultOfferTime
+	WaitLimit time.Duration `json:"wait_limit,omitempty"` // after which a wait is too long, nanoseconds; 0 for DefaultWaitLimit
+}
+
+// DeskMode says how conversations come to agents.
+type DeskMode string
+
+const (
+	DeskPull DeskMode = "pull" // an agent takes the next one
+	DeskPush DeskMode = "push" // the next one is offered to the free agent who waited longest
+)
+
+const (
+	// DefaultOfferTime is how long an agent has to accept an offer.
+	DefaultOfferTime = 20 * time.Second
+	// DefaultWaitLimit is how long a buyer may wait for a person before it is
+	// too long.
+	DefaultWaitLimit = 2 * time.Minute
+)
 
 // Hours says when agents are there, in a time zone.
 type Hours struct {

@@ -192,10 +192,8 @@ func (s *Service) MaySee(ctx context.Context, agent *chat.Agent, id chat.Convers
 	if err != nil {
 		return chat.Conversation{}, err
 	}
-	for _, store := range agent.Stores {
-		if store == c.Store {
-			return *c, nil
-		}
+	if agent.Sees(c) {
+		return *c, nil
 	}
 	return chat.Conversation{}, chat.Errorf(chat.CodeNotFound, "There is no such conversation.")
 }

@@ -40,7 +40,7 @@ func (a *API) routeAgents(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "list-agents", Method: http.MethodGet, Path: "/api/v1/agents", Summary: "All agents (admins)",
 	}, func(ctx context.Context, _ *struct{}) (*agentsAnswer, error) {
-		if _, err := a.admin(ctx); err != nil {
+		if _, err := a.allowed(ctx, chat.PermissionAccounts); err != nil {
 			return nil, a.problem(err)
 		}
 		answer := new(agentsAnswer)
@@ -55,7 +55,7 @@ func (a *API) routeAgents(api huma.API) {
 }
 
 func (a *API) addAgent(ctx context.Context, in *newAgent) (*agentAnswer, error) {
-	admin, err := a.admin(ctx)
+	admin, err := a.allowed(ctx, chat.PermissionAccounts)
 	if err != nil {
 		return nil, a.problem(err)
 	}

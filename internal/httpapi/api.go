@@ -104,18 +104,21 @@ func (a *API) signedIn(ctx context.Context) (*chat.Agent, error) {
 	if err != nil {
 		return nil, err
 	}
+	if agent.Disabled {
+		return nil, signInFirst()
+	}
 	return &agent, nil
 }
 
-// admin returns the signed-in agent if they may administer. Errors:
+// allowed returns the signed-in agent if they may do this. Errors:
 // CodeUnauthenticated, CodeForbidden.
-func (a *API) admin(ctx context.Context) (*chat.Agent, error) {
+func (a *API) allowed(ctx context.Context, p chat.Permission) (*chat.Agent, error) {
 	agent, err := a.signedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if agent.Role != chat.RoleAdmin {
-		return nil, chat.Errorf(chat.CodeForbidden, "Only an admin may do this.")
+	if !agent.May(p) {
+		return nil, chat.Errorf(chat.CodeForbidden, "Your account may not do this.")
 	}
 	return agent, nil
 }

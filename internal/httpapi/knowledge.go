@@ -112,7 +112,7 @@ type tapsAnswer struct {
 const mostTaps = 500
 
 func (a *API) taps(ctx context.Context, _ *struct{}) (*tapsAnswer, error) {
-	admin, err := a.admin(ctx)
+	admin, err := a.allowed(ctx, chat.PermissionKnowledge)
 	if err != nil {
 		return nil, a.problem(err)
 	}

@@ -33,7 +33,7 @@ func setUp(ctx context.Context, rec *record.Record, c *Config, languages []strin
 		return firstRun{}, err
 	}
 	_, password, err := account.Add(ctx, rec, chat.Agent{
-		Email: AdminEmail, Name: "Admin", Role: chat.RoleAdmin, Stores: []chat.StoreID{DemoStore},
+		Email: AdminEmail, Name: "Admin", Role: chat.RoleOwner, Stores: []chat.StoreID{DemoStore},
 	}, c.AdminPassword, time.Now())
 	if chat.CodeOf(err) == chat.CodeConflict {
 		return firstRun{}, nil // another node was faster

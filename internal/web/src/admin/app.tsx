@@ -30,7 +30,7 @@ function roomOf(hash: string): Room {
 function Admin() {
   const room = useSignal(roomOf(location.hash));
   const fault = useSignal(false);
-  const admin = account.value?.role === "admin";
+  const admin = ["admin", "owner"].includes(account.value?.role ?? "");
 
   useEffect(() => {
     const follow = () => (room.value = roomOf(location.hash));

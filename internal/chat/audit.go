@@ -1,0 +1,23 @@
+package chat
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// AuditEntry is a line of the audit log: who changed what. It is never changed
+// and outlives what it is about.
+type AuditEntry struct {
+	ID     string          `json:"id"` // sorts by time
+	At     time.Time       `json:"at"`
+	Store  StoreID         `json:"store,omitempty"` // "" for the whole installation
+	By     AgentID         `json:"by,omitempty"`    // "" for Dragoman itself, or the command line
+	Name   string          `json:"name,omitempty"`  // of By, at that time
+	Action AuditAction     `json:"action"`
+	Target string          `json:"target,omitempty"` // the id of what was changed
+	Detail json.RawMessage `json:"detail,omitempty"` // what it was changed to: no passwords, no words of buyers
+}
+
+// AuditAction says what was done: "agent.add". The part before the dot is the
+// kind of thing, and what Target is an id of.
+type AuditAction string
