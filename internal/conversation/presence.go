@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"dragoman/internal/chat"
@@ -55,10 +56,9 @@ func (s *Service) Present(ctx context.Context, agent *chat.Agent) error {
 	for i, c := range mine {
 		leases[i] = desk.Lease{Store: c.Store, Conversation: c.ID, Agent: agent.ID}
 	}
+	errs := []error{s.desk.Renew(ctx, leases)} // first: nobody may lose a chat over the rest
 	for _, store := range agent.Stores {
-		if err := s.live.Present(ctx, store, agent.ID); err != nil {
-			return err
-		}
+		errs = append(errs, s.live.Present(ctx, store, agent.ID))
 	}
-	return s.desk.Renew(ctx, leases)
+	return errors.Join(errs...)
 }

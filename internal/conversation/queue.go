@@ -66,6 +66,21 @@ func (s *Service) heard(a live.Announcement) {
 		s.queueChangedHere(a.Store)
 	case live.KindResync:
 		s.resync()
+		s.queuesMayHaveMoved()
+	}
+}
+
+// queuesMayHaveMoved has everything that is shown of the queues read again.
+func (s *Service) queuesMayHaveMoved() {
+	ctx, cancel := context.WithTimeout(context.Background(), placeWait)
+	defer cancel()
+	stores, err := s.Stores(ctx)
+	if err != nil {
+		s.log.Warn("queues not shown anew", "err", err)
+		return
+	}
+	for _, store := range stores {
+		s.queueChangedHere(store.ID)
 	}
 }
 
@@ -103,8 +118,7 @@ func (s *Service) release(ctx context.Context, agent chat.AgentID, id chat.Conve
 func (s *Service) returnExpired(ctx context.Context) {
 	leases, err := s.desk.Expired(ctx)
 	if err != nil {
-		s.log.Warn("leases not looked at", "err", err)
-		return
+		s.log.Warn("leases not looked at", "err", err) // of one store; those of others are here
 	}
 	for _, lease := range leases {
 		if err := s.giveBack(ctx, lease); err != nil && chat.CodeOf(err) != chat.CodeConflict {
@@ -125,11 +139,16 @@ func (s *Service) giveBack(ctx context.Context, lease desk.Lease) error {
 	if c.State != chat.StateAssigned || c.Agent != lease.Agent {
 		return nil
 	}
-	priority := max(c.Priority, chat.PriorityReturned)
+	priority, now := max(c.Priority, chat.PriorityReturned), s.now()
 	done, err := s.record.Append(ctx, record.Append{
 		Store: c.Store, Conversation: c.ID, Expect: c.Epoch, MustMatch: true,
-		If:  []chat.Event{stateEvent(chat.Change{To: chat.StateWaiting, Reason: chat.ReasonReturned, Group: c.Group, Priority: priority})},
-		Set: func(c *chat.Conversation) { c.State, c.Agent, c.Priority = chat.StateWaiting, "", priority },
+		If: []chat.Event{stateEvent(chat.Change{To: chat.StateWaiting, Reason: chat.ReasonReturned, Group: c.Group, Priority: priority})},
+		Set: func(c *chat.Conversation) {
+			c.State, c.Agent, c.Priority = chat.StateWaiting, "", priority
+			if c.WaitingSince.IsZero() { // reopened: it has not waited in this case yet
+				c.WaitingSince = now
+			}
+		},
 	})
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 // Config sets the desk's times.
 type Config struct {
 	Lease  time.Duration // how long an assignment holds without Renew; 0 for 30 s
+	Pause  time.Duration // after nobody called Expired for so long, all leases begin anew; 0 for a third of Lease, 3 s at least
 	Settle time.Duration // Rebuild leaves alone what happened within this time, as the record may have been read before it; 0 for 10 s
 }
 
@@ -29,6 +30,7 @@ type Config struct {
 type Desk struct {
 	live   *live.Live
 	lease  time.Duration
+	pause  time.Duration
 	settle time.Duration
 
 	mu      sync.Mutex
@@ -41,10 +43,13 @@ func New(l *live.Live, c Config) *Desk {
 	if c.Lease == 0 {
 		c.Lease = 30 * time.Second
 	}
+	if c.Pause == 0 {
+		c.Pause = max(c.Lease/3, 3*time.Second)
+	}
 	if c.Settle == 0 {
 		c.Settle = 10 * time.Second
 	}
-	return &Desk{live: l, lease: c.Lease, settle: c.Settle, stores: map[chat.StoreID]bool{}}
+	return &Desk{live: l, lease: c.Lease, pause: c.Pause, settle: c.Settle, stores: map[chat.StoreID]bool{}}
 }
 
 // Waiting is a conversation that waits for a person.

@@ -1,10 +1,14 @@
 package desk_test
 
 import (
+	"context"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/desk"
@@ -12,16 +16,18 @@ import (
 	"dragoman/internal/live/livetest"
 )
 
-// expired polls until as many leases ran out as are wanted.
+// expired looks once, and then until as many leases ran out as are wanted.
 func expired(t *testing.T, d *desk.Desk, want ...desk.Lease) {
 	t.Helper()
 	var got []desk.Lease
-	for deadline := time.Now().Add(10 * time.Second); len(got) < len(want) && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(10 * time.Second); ; {
 		leases, err := d.Expired(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, leases...)
+		if got = append(got, leases...); len(got) >= len(want) || time.Now().After(deadline) {
+			break
+		}
 	}
 	slices.SortFunc(got, func(a, b desk.Lease) int {
 		if a.Conversation < b.Conversation {
@@ -116,6 +122,81 @@ func TestLeaseThatRanOutIsGivenToOneNode(t *testing.T) {
 		enqueue(t, d, waits("next", 1))
 		if _, found, err := d.Claim(ctx, agent, store); err != nil || !found {
 			t.Errorf("next claim: %v, %v", found, err)
+		}
+	})
+}
+
+func TestNobodyLosesAChatOverAPauseInWhichNobodyCouldRenew(t *testing.T) {
+	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
+		short := desk.New(l, desk.Config{Lease: time.Millisecond})
+		paused := desk.New(l, desk.Config{Lease: time.Hour, Pause: time.Nanosecond}) // as if Redis were away between any two calls
+		enqueue(t, paused, waits("c", 1))
+		expired(t, paused)
+		claims(t, short, everything("ann"), "c")
+		for deadline := time.Now().Add(20 * time.Millisecond); time.Now().Before(deadline); {
+			expired(t, paused)
+		}
+		expired(t, short) // it lasts for an hour again
+		if err := short.Renew(ctx, []desk.Lease{{Store: store, Conversation: "c", Agent: "ann"}}); err != nil {
+			t.Fatal(err)
+		}
+		expired(t, short, desk.Lease{Store: store, Conversation: "c", Agent: "ann"})
+	})
+}
+
+func TestAStoreThatFailsDoesNotHoldUpTheOthers(t *testing.T) {
+	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
+		d := desk.New(l, desk.Config{Lease: time.Millisecond, Settle: time.Nanosecond})
+		agent := everything("ann")
+		agent.Stores = []chat.StoreID{"a", "b", "broken", "c", "d"}
+		var leases []desk.Lease
+		var waiting []desk.Waiting
+		for _, s := range agent.Stores {
+			lease := desk.Lease{Store: s, Conversation: chat.ConversationID("of " + s), Agent: "ann"}
+			if err := d.Grant(ctx, lease); err != nil {
+				t.Fatal(err)
+			}
+			leases = append(leases, lease)
+			w := waits(chat.ConversationID("waits in "+s), 1)
+			w.Store = s
+			waiting = append(waiting, w)
+		}
+		if err := l.Do(ctx, "breaking a store", func(ctx context.Context, client redis.UniversalClient) error {
+			return client.MSet(ctx, "dragoman:{broken}:desk:leases", "no sorted set", "dragoman:{broken}:desk:places", "no hash").Err()
+		}); err != nil {
+			t.Fatal(err)
+		}
+		healthy := slices.DeleteFunc(slices.Clone(leases), func(l desk.Lease) bool { return l.Store == "broken" })
+
+		if err := d.Rebuild(ctx, waiting, leases); err == nil {
+			t.Fatal("rebuilding says nothing of the store that failed")
+		}
+		lost(t, d, true) // it will be tried again
+		for _, w := range waiting {
+			if place, err := d.Position(ctx, w.Store, w.Conversation); w.Store != "broken" && (place != 1 || err != nil) {
+				t.Errorf("in %s the place is %d, %v", w.Store, place, err)
+			}
+		}
+		if err := desk.New(l, desk.Config{Lease: time.Hour}).Renew(ctx, leases); err == nil {
+			t.Error("renewing says nothing of the store that failed")
+		}
+		if got, _ := d.Expired(ctx); len(got) > 0 {
+			t.Errorf("not renewed: %v", got)
+		}
+		if err := d.Renew(ctx, healthy); err != nil {
+			t.Fatal(err)
+		}
+		var got []desk.Lease
+		for deadline := time.Now().Add(10 * time.Second); len(got) < len(healthy) && time.Now().Before(deadline); {
+			ended, err := d.Expired(ctx)
+			if err == nil {
+				t.Fatal("nothing is said of the store that failed")
+			}
+			got = append(got, ended...)
+		}
+		slices.SortFunc(got, func(a, b desk.Lease) int { return strings.Compare(string(a.Store), string(b.Store)) })
+		if !slices.Equal(got, healthy) {
+			t.Errorf("ended: %v, want %v", got, healthy)
 		}
 	})
 }

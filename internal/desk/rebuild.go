@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,8 @@ func (d *Desk) mark(ctx context.Context, stores map[chat.StoreID]*wanted) error 
 // Rebuild makes the desk hold what the record says: all that wait and all that
 // are assigned, of all stores. It may run at any time, on several nodes at
 // once, while agents claim: what changed within Config.Settle is newer than
-// what the record was read for, and left alone until the next time.
+// what the record was read for, and left alone until the next time. After an
+// error the other stores are right.
 func (d *Desk) Rebuild(ctx context.Context, waiting []Waiting, assigned []Lease) error {
 	stores := map[chat.StoreID]*wanted{}
 	of := func(store chat.StoreID) *wanted {
@@ -75,18 +77,27 @@ func (d *Desk) Rebuild(ctx context.Context, waiting []Waiting, assigned []Lease)
 	for _, l := range assigned {
 		of(l.Store).assigned[string(l.Conversation)] = l
 	}
+	var errs []error
 	for store, want := range stores {
-		have, err := d.read(ctx, store)
-		if err != nil {
-			return err
-		}
-		for _, c := range d.differences(want, have) {
-			if _, err := d.run(ctx, "rebuilding the desk", c.script, store, c.args...); err != nil {
-				return err
-			}
-		}
+		errs = append(errs, d.rebuild(ctx, store, want))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
 	}
 	return d.mark(ctx, stores)
+}
+
+func (d *Desk) rebuild(ctx context.Context, store chat.StoreID, want *wanted) error {
+	have, err := d.read(ctx, store)
+	if err != nil {
+		return err
+	}
+	for _, c := range d.differences(want, have) {
+		if _, err := d.run(ctx, "rebuilding the desk", c.script, store, c.args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // wanted is what the record says of a store's desk, by conversation.

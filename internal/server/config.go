@@ -56,8 +56,8 @@ func (c *Config) check() error {
 			return chat.Invalid("DRAGOMAN_ORIGINS", "%v", err)
 		}
 	}
-	if c.Lease < 5*time.Second {
-		return chat.Invalid("DRAGOMAN_LEASE", "%v is shorter than a reconnect takes; give at least 5s", c.Lease)
+	if c.Lease < 9*time.Second { // consoles renew every 8 s
+		return chat.Invalid("DRAGOMAN_LEASE", "%v is shorter than a console takes to renew it; give at least 9s", c.Lease)
 	}
 	if c.Limits.Burst < 1 || c.Limits.PerMinute < 1 || c.Limits.PerAddress < 1 {
 		return chat.Invalid("DRAGOMAN_MESSAGE_BURST", "limits of messages and connections must be at least 1")

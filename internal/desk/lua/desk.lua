@@ -7,6 +7,7 @@
 --   :leases        sorted set of conversations by the moment their lease ends, in ms
 --   :holders       hash: conversation -> agent that has it
 --   :chats:…       set of the conversations that an agent has
+--   :looked        when it was last looked for leases that ran out, in ms
 --   :alive         says that this Redis was not emptied
 local desk = KEYS[1]
 

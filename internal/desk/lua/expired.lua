@@ -1,5 +1,16 @@
--- ARGV: how many at most. Returns conversation, agent, conversation, agent …
-local ids = redis.call('ZRANGEBYSCORE', desk .. ':leases', '-inf', integer(now()), 'LIMIT', 0, ARGV[1])
+-- ARGV: how many at most, lease, pause. Returns conversation, agent, conversation, agent …
+local moment = now()
+local looked = tonumber(redis.call('GET', desk .. ':looked') or moment)
+redis.call('SET', desk .. ':looked', integer(moment))
+if moment - looked > tonumber(ARGV[3]) then
+  -- Who could not look could not renew either.
+  local ends = integer(moment + tonumber(ARGV[2]))
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', desk .. ':leases', '-inf', ends)) do
+    redis.call('ZADD', desk .. ':leases', ends, id)
+  end
+  return {}
+end
+local ids = redis.call('ZRANGEBYSCORE', desk .. ':leases', '-inf', integer(moment), 'LIMIT', 0, ARGV[1])
 local found = {}
 for _, id in ipairs(ids) do
   local agent = free(id)
