@@ -2,7 +2,9 @@ package gateway
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dragoman/internal/chat"
@@ -24,12 +26,18 @@ type agent struct {
 	valid   func(context.Context) bool // the sign-in behind the socket still holds
 
 	mu      sync.Mutex
-	streams map[chat.ConversationID]*stream
+	streams map[chat.ConversationID]*followed
 
 	listMu    sync.Mutex
 	listing   bool // a picture of queue and own chats is on its way
 	listStale bool // and will be old when it goes out
 	quit      chan struct{}
+}
+
+// followed is a conversation that a console follows.
+type followed struct {
+	stream
+	facts atomic.Int64 // number of the last event that is in the facts it was sent
 }
 
 var (
@@ -172,13 +180,19 @@ func (a *agent) follow(c *chat.Conversation, after int64) {
 	a.mu.Lock()
 	st := a.streams[c.ID]
 	if st == nil {
-		st = &stream{id: c.ID, sent: min(max(after, 0), c.LastSeq)}
+		st = &followed{stream: stream{id: c.ID, sent: min(max(after, 0), c.LastSeq)}}
 		a.streams[c.ID] = st
 	}
 	a.mu.Unlock()
-	a.send(encode(conversationFrame{Type: "conversation", Conversation: c}))
+	a.show(st, c)
 	a.gateway.service.Follow(c.ID, a)
 	st.rewind(a, after)
+}
+
+// show sends the present facts of a conversation.
+func (a *agent) show(st *followed, c *chat.Conversation) {
+	st.facts.Store(c.LastSeq)
+	a.send(encode(conversationFrame{Type: "conversation", Conversation: c}))
 }
 
 func (a *agent) leave(id chat.ConversationID) {
@@ -246,7 +260,7 @@ func (a *agent) gone() {
 	}
 }
 
-func (a *agent) stream(id chat.ConversationID) *stream {
+func (a *agent) stream(id chat.ConversationID) *followed {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.streams[id]
@@ -260,7 +274,7 @@ func (a *agent) Appended(c *chat.Conversation, events []chat.Event) {
 	}
 	for _, e := range events {
 		if e.Kind == chat.EventState {
-			a.send(encode(conversationFrame{Type: "conversation", Conversation: c}))
+			a.show(st, c)
 			break
 		}
 	}
@@ -332,7 +346,17 @@ func (a *agent) sendQueueAndMine() {
 }
 
 func (a *agent) events(ctx context.Context, id chat.ConversationID, after int64, limit int) ([]chat.Event, error) {
-	return a.gateway.service.Events(ctx, id, after, limit)
+	events, err := a.gateway.service.Events(ctx, id, after, limit)
+	st := a.stream(id)
+	changed := func(e chat.Event) bool { return e.Kind == chat.EventState && e.Seq > st.facts.Load() }
+	if err != nil || st == nil || !slices.ContainsFunc(events, changed) {
+		return events, err
+	}
+	// It changed hands on another node, which sends its facts to its own sockets.
+	if c, err := a.gateway.service.MaySee(ctx, a.account, id); err == nil {
+		a.show(st, &c)
+	}
+	return events, nil
 }
 
 func (a *agent) emit(id chat.ConversationID, after, upto int64, events []chat.Event, more bool) {

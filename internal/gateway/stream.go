@@ -14,6 +14,10 @@ const pageSize = 100
 // readWait is how long catching up with the record may take.
 const readWait = 30 * time.Second
 
+// retryPause is how long to wait before reading the record again that did not
+// answer.
+const retryPause = time.Second
+
 // maxSeq stands for "as far as the record goes".
 const maxSeq = 1<<63 - 1
 
@@ -33,6 +37,7 @@ type stream struct {
 type source interface {
 	events(ctx context.Context, id chat.ConversationID, after int64, limit int) ([]chat.Event, error)
 	emit(id chat.ConversationID, after, upto int64, events []chat.Event, more bool)
+	close(code closeCode)
 }
 
 // appended takes events that were just committed. It never blocks.
@@ -92,7 +97,10 @@ func (st *stream) read(src source) {
 		st.mu.Lock()
 		after := st.sent
 		st.mu.Unlock()
-		page, err := src.events(ctx, st.id, after, pageSize+1)
+		page, err := st.fetch(ctx, src, after)
+		if err != nil {
+			src.close(closeDraining) // it comes back, here or to a node that can read
+		}
 		st.mu.Lock()
 		more := len(page) > pageSize
 		if more {
@@ -110,4 +118,26 @@ func (st *stream) read(src source) {
 		}
 		st.mu.Unlock()
 	}
+}
+
+// fetch reads a page and one more event. While the record does not answer it
+// tries again, until ctx or the stream ends.
+func (st *stream) fetch(ctx context.Context, src source, after int64) ([]chat.Event, error) {
+	for {
+		page, err := src.events(ctx, st.id, after, pageSize+1)
+		if err == nil || st.over() {
+			return page, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(retryPause):
+		}
+	}
+}
+
+func (st *stream) over() bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.ended
 }

@@ -3,8 +3,11 @@ package gateway
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"dragoman/internal/chat"
 )
@@ -15,6 +18,8 @@ type log struct {
 	stored  []chat.Event
 	emitted []int64
 	gaps    int
+	failing int // reads that will fail
+	closed  []closeCode
 	changed chan struct{}
 }
 
@@ -33,9 +38,15 @@ func (l *log) add(n int) []chat.Event {
 func (l *log) events(_ context.Context, _ chat.ConversationID, after int64, limit int) ([]chat.Event, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.failing > 0 {
+		l.failing--
+		return nil, chat.Errorf(chat.CodeUnavailable, "the database is away")
+	}
 	rest := l.stored[min(after, int64(len(l.stored))):]
 	return rest[:min(limit, len(rest))], nil
 }
+
+func (l *log) close(code closeCode) { l.closed = append(l.closed, code) }
 
 func (l *log) emit(_ chat.ConversationID, after, upto int64, events []chat.Event, _ bool) {
 	l.mu.Lock()
@@ -123,4 +134,35 @@ func TestStreamThatEndedIsSilent(t *testing.T) {
 	st.end()
 	st.appended(l, l.add(2))
 	l.check(t, 0)
+}
+
+func TestStreamWaitsForARecordThatIsAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, st := newLog(), &stream{}
+		l.add(3)
+		l.failing = 5
+		st.behind(l, 3)
+		synctest.Wait()
+		l.check(t, 0)
+		time.Sleep(5 * retryPause)
+		synctest.Wait()
+		l.check(t, 3)
+		if len(l.closed) > 0 {
+			t.Errorf("the socket was closed with %v", l.closed)
+		}
+	})
+}
+
+func TestStreamThatCannotReadSendsTheClientAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, st := newLog(), &stream{}
+		l.add(3)
+		l.failing = 1000
+		st.behind(l, 3)
+		time.Sleep(readWait + retryPause)
+		synctest.Wait()
+		if !slices.Equal(l.closed, []closeCode{closeDraining}) {
+			t.Errorf("closed with %v", l.closed)
+		}
+	})
 }
