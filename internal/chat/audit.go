@@ -21,3 +21,10 @@ type AuditEntry struct {
 // AuditAction says what was done: "agent.add". The part before the dot is the
 // kind of thing, and what Target is an id of.
 type AuditAction string
+
+// What is done with the canned replies of everybody.
+const (
+	AuditCannedAdd    AuditAction = "canned.add"
+	AuditCannedChange AuditAction = "canned.change"
+	AuditCannedRemove AuditAction = "canned.remove"
+)

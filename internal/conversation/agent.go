@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"context"
-	"slices"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/record"
@@ -196,18 +195,4 @@ func (s *Service) MaySee(ctx context.Context, agent *chat.Agent, id chat.Convers
 		return *c, nil
 	}
 	return chat.Conversation{}, chat.Errorf(chat.CodeNotFound, "There is no such conversation.")
-}
-
-// Recent returns the conversations of the agent's stores, the latest first.
-func (s *Service) Recent(ctx context.Context, agent *chat.Agent, limit int) ([]chat.Conversation, error) {
-	recent := []chat.Conversation{}
-	for _, store := range agent.Stores {
-		list, err := s.record.Recent(ctx, store, limit, record.Cursor{})
-		if err != nil {
-			return nil, err
-		}
-		recent = append(recent, list...)
-	}
-	slices.SortStableFunc(recent, func(a, b chat.Conversation) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
-	return recent[:min(limit, len(recent))], nil
 }

@@ -62,6 +62,8 @@ func (s *Service) heard(a live.Announcement) {
 		s.behind(a.Conversation, a.Seq)
 	case live.KindTyping:
 		s.typing(a.Conversation, a.Author)
+	case live.KindRead:
+		s.read(chat.AgentID(a.Author.ID), a.Conversation, a.Seq)
 	case live.KindQueue:
 		s.queueChangedHere(a.Store)
 	case live.KindResync:

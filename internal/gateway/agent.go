@@ -83,6 +83,8 @@ func (a *agent) handle(in *inbound) {
 		if c, err := service.MaySee(ctx, a.account, in.Conversation); err == nil && c.Agent == a.account.ID {
 			service.Typing(ctx, c.Store, c.ID, chat.Author{Role: chat.AuthorAgent, ID: string(a.account.ID), Name: a.account.Name})
 		}
+	case "read":
+		a.read(ctx, in)
 	case "resume":
 		if st := a.stream(in.Conversation); st != nil {
 			st.rewind(a, in.After)
@@ -173,10 +175,10 @@ func (a *agent) open(ctx context.Context, in *inbound) {
 		a.fail(in, err)
 		return
 	}
-	a.follow(&c, in.After)
+	a.follow(ctx, &c, in.After)
 }
 
-func (a *agent) follow(c *chat.Conversation, after int64) {
+func (a *agent) follow(ctx context.Context, c *chat.Conversation, after int64) {
 	a.mu.Lock()
 	st := a.streams[c.ID]
 	if st == nil {
@@ -185,6 +187,7 @@ func (a *agent) follow(c *chat.Conversation, after int64) {
 	}
 	a.mu.Unlock()
 	a.show(st, c)
+	a.ReadUpto(a.account.ID, c.ID, a.readUpto(ctx, c.ID))
 	a.gateway.service.Follow(c.ID, a)
 	st.rewind(a, after)
 }
@@ -213,7 +216,7 @@ func (a *agent) claim(ctx context.Context, in *inbound) {
 		return
 	}
 	a.send(encode(ackFrame{Type: "ack", ID: in.ID, Conversation: c.ID, Seq: c.LastSeq}))
-	a.follow(&c, in.After)
+	a.follow(ctx, &c, in.After)
 }
 
 func (a *agent) answer(in *inbound, do func() (conversation.Receipt, error)) {

@@ -61,6 +61,7 @@ func (a *API) Mount(mux *http.ServeMux) {
 	a.routeConversations(api)
 	a.routeAgents(api)
 	a.routeKnowledge(api)
+	a.routeCanned(api)
 	guard := http.NewCrossOriginProtection()
 	mux.Handle("/api/v1/", guard.Handler(a.sessions.LoadAndSave(inner)))
 }

@@ -10,12 +10,6 @@ import (
 	"dragoman/internal/conversation"
 )
 
-type conversationsAnswer struct {
-	Body struct {
-		Conversations []chat.Conversation `json:"conversations"`
-	}
-}
-
 type colleaguesAnswer struct {
 	Body struct {
 		Colleagues []conversation.Colleague `json:"colleagues"`
@@ -35,20 +29,7 @@ type eventsAnswer struct {
 }
 
 func (a *API) routeConversations(api huma.API) {
-	huma.Register(api, huma.Operation{
-		OperationID: "list-conversations", Method: http.MethodGet, Path: "/api/v1/conversations",
-		Summary: "The conversations of the agent's stores, the latest first",
-	}, func(ctx context.Context, in *struct {
-		Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	}) (*conversationsAnswer, error) {
-		agent, err := a.signedIn(ctx)
-		if err != nil {
-			return nil, a.problem(err)
-		}
-		answer := new(conversationsAnswer)
-		answer.Body.Conversations, err = a.service.Recent(ctx, agent, in.Limit)
-		return answer, a.problem(err)
-	})
+	a.routeSearch(api)
 	huma.Register(api, huma.Operation{
 		OperationID: "list-colleagues", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/colleagues",
 		Summary: "The agents of a conversation's store: who is there and has room for it",

@@ -19,6 +19,8 @@ const (
 	KindAppended Kind = "appended"
 	// KindTyping: Author is writing in the conversation.
 	KindTyping Kind = "typing"
+	// KindRead: the agent who is Author has read the conversation up to Seq.
+	KindRead Kind = "read"
 	// KindQueue: the store's waiting queue or an assignment changed.
 	KindQueue Kind = "queue"
 	// KindResync: announcements may have been lost; look into the record for
@@ -94,6 +96,11 @@ func (l *Live) Announce(_ context.Context, store chat.StoreID, id chat.Conversat
 // AnnounceTyping tells the other nodes that somebody writes. It never blocks.
 func (l *Live) AnnounceTyping(_ context.Context, store chat.StoreID, id chat.ConversationID, author chat.Author) {
 	l.announcer.put(Announcement{Kind: KindTyping, Store: store, Conversation: id, Author: author})
+}
+
+// AnnounceRead tells the other nodes how far an agent has read. It never blocks.
+func (l *Live) AnnounceRead(_ context.Context, store chat.StoreID, id chat.ConversationID, agent chat.AgentID, seq int64) {
+	l.announcer.put(Announcement{Kind: KindRead, Store: store, Conversation: id, Author: chat.Author{Role: chat.AuthorAgent, ID: string(agent)}, Seq: seq})
 }
 
 // AnnounceQueue tells the other nodes that the store's queue changed. It never

@@ -82,18 +82,6 @@ type Cursor struct {
 	ID        chat.ConversationID
 }
 
-// Recent returns up to limit conversations of a store, the newest activity
-// first, starting after a cursor (made of the last conversation of the page
-// before); the zero Cursor starts at the newest.
-func (r *Record) Recent(ctx context.Context, store chat.StoreID, limit int, after Cursor) ([]chat.Conversation, error) {
-	const order = " ORDER BY updated_at DESC, id DESC LIMIT "
-	if after.UpdatedAt.IsZero() {
-		return r.conversations(ctx, "reading recent conversations", "WHERE store = $1"+order+"$2", string(store), limit)
-	}
-	return r.conversations(ctx, "reading recent conversations", "WHERE store = $1 AND (updated_at, id) < ($2, $3)"+order+"$4",
-		string(store), micros(after.UpdatedAt), string(after.ID), limit)
-}
-
 func (r *Record) conversations(ctx context.Context, doing, where string, args ...any) ([]chat.Conversation, error) {
 	all, err := list(ctx, r.read, scanConversation, "SELECT "+conversationColumns+" FROM conversations "+where, args...)
 	if err != nil {
