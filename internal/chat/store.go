@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Store is one storefront that this installation serves.
 type Store struct {
@@ -41,7 +44,18 @@ type Desk struct {
 	Mode      DeskMode      `json:"mode,omitempty"`       // DeskPull if empty
 	OfferTime time.Duration `json:"offer_time,omitempty"` // to accept an offer, nanoseconds; 0 for DefaultOfferTime
 	WaitLimit time.Duration `json:"wait_limit,omitempty"` // after which a wait is too long, nanoseconds; 0 for DefaultWaitLimit
+	AwayAfter time.Duration `json:"away_after,omitempty"` // without activity an agent is away, nanoseconds; 0 for DefaultAwayAfter
+	ByHand    bool          `json:"by_hand,omitempty"`    // in DeskPush, agents may take from the queue too, as leads always may
 }
+
+// OfferFor returns OfferTime or its default.
+func (d Desk) OfferFor() time.Duration { return cmp.Or(d.OfferTime, DefaultOfferTime) }
+
+// TooLong returns WaitLimit or its default.
+func (d Desk) TooLong() time.Duration { return cmp.Or(d.WaitLimit, DefaultWaitLimit) }
+
+// IdleFor returns AwayAfter or its default.
+func (d Desk) IdleFor() time.Duration { return cmp.Or(d.AwayAfter, DefaultAwayAfter) }
 
 // DeskMode says how conversations come to agents.
 type DeskMode string
@@ -57,4 +71,6 @@ const (
 	// DefaultWaitLimit is how long a buyer may wait for a person before it is
 	// too long.
 	DefaultWaitLimit = 2 * time.Minute
+	// DefaultAwayAfter is how long an agent may do nothing before they are away.
+	DefaultAwayAfter = 5 * time.Minute
 )

@@ -2,7 +2,9 @@ package desk_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
+	"time"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/desk"
@@ -50,6 +52,63 @@ func BenchmarkClaim(b *testing.B) {
 				}
 			})
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "cycles/s")
+		})
+	}
+}
+
+// BenchmarkOffer measures conversations that are offered to one of 50 agents
+// and accepted, from a queue of 1,000; whose was accepted is released and
+// queued again.
+func BenchmarkOffer(b *testing.B) {
+	for _, server := range []struct {
+		name string
+		open func() *live.Live
+	}{
+		{"embedded", func() *live.Live { return livetest.Open(b, "") }},
+		{"redis", func() *live.Live { return livetest.Open(b, livetest.URL(b, database)) }},
+	} {
+		b.Run(server.name, func(b *testing.B) {
+			d := desk.New(server.open(), desk.Config{})
+			queue := map[chat.ConversationID]desk.Waiting{}
+			for i := range 1000 {
+				w := waits(chat.ConversationID(fmt.Sprint("c", i)), i)
+				queue[w.Conversation] = w
+				if err := d.Enqueue(ctx, w); err != nil {
+					b.Fatal(err)
+				}
+			}
+			var team []chat.Agent
+			for i := range 50 {
+				team = append(team, *everything(chat.AgentID(fmt.Sprint("agent-", i))))
+				if _, _, err := d.Present(ctx, store, desk.Proof{Agent: team[i].ID, Console: "console", Active: time.Hour}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ResetTimer()
+			made := 0
+			for made < b.N {
+				offers, err := d.Offer(ctx, store, time.Hour, team)
+				if err != nil || len(offers) == 0 {
+					b.Fatal(offers, err)
+				}
+				made += len(offers)
+				var wg sync.WaitGroup
+				for _, o := range offers {
+					wg.Go(func() {
+						if err := d.Accept(ctx, store, o.Agent, o.Conversation); err != nil {
+							b.Error(err)
+						}
+						if err := d.Release(ctx, store, o.Agent, o.Conversation); err != nil {
+							b.Error(err)
+						}
+						if err := d.Enqueue(ctx, queue[o.Conversation]); err != nil {
+							b.Error(err)
+						}
+					})
+				}
+				wg.Wait()
+			}
+			b.ReportMetric(float64(made)/b.Elapsed().Seconds(), "cycles/s")
 		})
 	}
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"github.com/redis/go-redis/v9"
 
@@ -75,37 +76,63 @@ func atCapacity() error {
 // what the chats in their other stores leave. The script counts this store's
 // itself, at the moment of the claim.
 func (d *Desk) capacity(ctx context.Context, agent *chat.Agent, store chat.StoreID) (int, error) {
-	capacity := agent.Capacity
-	if capacity <= 0 {
-		capacity = chat.DefaultCapacity
-	}
-	serves := false
-	var others []string
-	for _, s := range agent.Stores {
-		if s == store {
-			serves = true
-		} else {
-			others = append(others, d.key(s)+":chats:"+string(agent.ID))
-		}
-	}
-	if !serves {
+	if !slices.Contains(agent.Stores, store) {
 		return 0, chat.Errorf(chat.CodeForbidden, "This store is not yours.")
 	}
-	if len(others) == 0 {
-		return capacity, nil
+	other, err := d.elsewhere(ctx, agent, store)
+	return capacityOf(agent) - other.load, err
+}
+
+func capacityOf(agent *chat.Agent) int {
+	if agent.Capacity <= 0 {
+		return chat.DefaultCapacity
 	}
-	err := d.live.Do(ctx, "counting an agent's chats", func(ctx context.Context, client redis.UniversalClient) error {
-		counts := make([]*redis.IntCmd, len(others))
+	return agent.Capacity
+}
+
+// elsewhere is what an agent has in their other stores.
+type elsewhere struct {
+	load  int   // chats and offers
+	asked bool  // there is an offer
+	idle  int64 // since when they have waited for a chat, ms since 1970; 0 if not known
+}
+
+func (d *Desk) elsewhere(ctx context.Context, agent *chat.Agent, store chat.StoreID) (e elsewhere, err error) {
+	if len(agent.Stores) < 2 {
+		return e, nil
+	}
+	err = d.live.Do(ctx, "counting an agent's chats", func(ctx context.Context, client redis.UniversalClient) error {
+		id := string(agent.ID)
+		var chats []*redis.IntCmd
+		var offers []*redis.BoolCmd
+		var idle []*redis.StringCmd
 		_, err := client.Pipelined(ctx, func(p redis.Pipeliner) error {
-			for i, key := range others {
-				counts[i] = p.SCard(ctx, key)
+			for _, s := range agent.Stores {
+				if s != store {
+					key := d.key(s)
+					chats = append(chats, p.SCard(ctx, key+":chats:"+id))
+					offers = append(offers, p.HExists(ctx, key+":asking", id))
+					idle = append(idle, p.HGet(ctx, key+":idle", id))
+				}
 			}
 			return nil
 		})
-		for _, count := range counts {
-			capacity -= int(count.Val())
+		if err == redis.Nil { // of idle: never had a chat there
+			err = nil
+		}
+		for i := range chats {
+			if chats[i].Err() != nil {
+				return chats[i].Err()
+			}
+			e.load += int(chats[i].Val())
+			if offers[i].Val() {
+				e.load, e.asked = e.load+1, true
+			}
+			if since, err := idle[i].Int64(); err == nil {
+				e.idle = max(e.idle, since)
+			}
 		}
 		return err
 	})
-	return capacity, err
+	return e, err
 }

@@ -1,4 +1,5 @@
-// Package desk is the waiting queue and who has which conversation, in Redis.
+// Package desk is the waiting queue, who is there to take from it, what they are
+// offered, and who has which conversation, in Redis.
 //
 // Every change is one atomic script, so that of many agents exactly one gets a
 // conversation. An assignment is a lease that the agent's connection renews.
@@ -23,6 +24,7 @@ import (
 type Config struct {
 	Lease  time.Duration // how long an assignment holds without Renew; 0 for 30 s
 	Pause  time.Duration // after nobody called Expired for so long, all leases begin anew; 0 for a third of Lease, 3 s at least
+	Proof  time.Duration // how long a console's sign of life counts; 0 for 15 s. Four times as long after it, its agent is gone
 	Settle time.Duration // Rebuild leaves alone what happened within this time, as the record may have been read before it; 0 for 10 s
 }
 
@@ -31,6 +33,7 @@ type Desk struct {
 	live   *live.Live
 	lease  time.Duration
 	pause  time.Duration
+	proof  time.Duration
 	settle time.Duration
 
 	mu      sync.Mutex
@@ -46,10 +49,13 @@ func New(l *live.Live, c Config) *Desk {
 	if c.Pause == 0 {
 		c.Pause = max(c.Lease/3, 3*time.Second)
 	}
+	if c.Proof == 0 {
+		c.Proof = 15 * time.Second
+	}
 	if c.Settle == 0 {
 		c.Settle = 10 * time.Second
 	}
-	return &Desk{live: l, lease: c.Lease, pause: c.Pause, settle: c.Settle, stores: map[chat.StoreID]bool{}}
+	return &Desk{live: l, lease: c.Lease, pause: c.Pause, proof: c.Proof, settle: c.Settle, stores: map[chat.StoreID]bool{}}
 }
 
 // Waiting is a conversation that waits for a person.
@@ -101,6 +107,24 @@ var (
 	releaseText string
 	//go:embed lua/expired.lua
 	expiredText string
+	//go:embed lua/present.lua
+	presentText string
+	//go:embed lua/absent.lua
+	absentText string
+	//go:embed lua/choose.lua
+	chooseText string
+	//go:embed lua/presences.lua
+	presencesText string
+	//go:embed lua/offer.lua
+	offerText string
+	//go:embed lua/offerto.lua
+	offerToText string
+	//go:embed lua/accept.lua
+	acceptText string
+	//go:embed lua/decline.lua
+	declineText string
+	//go:embed lua/passed.lua
+	passedText string
 
 	enqueueScript   = redis.NewScript(prelude + enqueueText)
 	removeScript    = redis.NewScript(prelude + removeText)
@@ -110,6 +134,15 @@ var (
 	renewScript     = redis.NewScript(prelude + renewText)
 	releaseScript   = redis.NewScript(prelude + releaseText)
 	expiredScript   = redis.NewScript(prelude + expiredText)
+	presentScript   = redis.NewScript(prelude + presentText)
+	absentScript    = redis.NewScript(prelude + absentText)
+	chooseScript    = redis.NewScript(prelude + chooseText)
+	presencesScript = redis.NewScript(prelude + presencesText)
+	offerScript     = redis.NewScript(prelude + offerText)
+	offerToScript   = redis.NewScript(prelude + offerToText)
+	acceptScript    = redis.NewScript(prelude + acceptText)
+	declineScript   = redis.NewScript(prelude + declineText)
+	passedScript    = redis.NewScript(prelude + passedText)
 )
 
 const atOnce = -1 // as the settle argument of a script
@@ -153,6 +186,13 @@ func (d *Desk) Enqueue(ctx context.Context, w Waiting) error {
 
 func (d *Desk) enqueueArgs(w *Waiting, settle int64) []any {
 	return []any{string(w.Conversation), w.queue(), w.score(), d.lease.Milliseconds(), settle}
+}
+
+// Remove takes a conversation out of the queue that waits no more, and takes an
+// offer of it back. A lease stays.
+func (d *Desk) Remove(ctx context.Context, store chat.StoreID, id chat.ConversationID) error {
+	_, err := d.run(ctx, "taking a conversation out of the queue", removeScript, store, string(id), atOnce)
+	return err
 }
 
 // Position returns the conversation's place in its store's queue, from 1; 0 if

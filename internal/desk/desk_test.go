@@ -281,3 +281,20 @@ func TestPlaceInTheQueueChanges(t *testing.T) {
 		claims(t, d, everything("eve"), "b")
 	})
 }
+
+// tick returns when Redis's clock has gone on by a millisecond.
+func tick(t *testing.T, l *live.Live) {
+	t.Helper()
+	read := func() (now time.Time) {
+		err := l.Do(ctx, "reading the clock", func(ctx context.Context, client redis.UniversalClient) (err error) {
+			now, err = client.Time(ctx).Result()
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return now
+	}
+	for start := read().UnixMilli(); read().UnixMilli() <= start+1; {
+	}
+}

@@ -5,7 +5,7 @@ if holder(id) then
   free(id)
 end
 local at = joined(id) or now()
-leave(id)
+unplace(id)
 redis.call('ZADD', desk .. ':queue:' .. name, score, id)
 redis.call('ZADD', desk .. ':order', score, id)
 redis.call('SADD', desk .. ':queues', name)
