@@ -76,6 +76,7 @@ type Memory struct {
 	Unclear   string             `json:"unclear,omitempty"`   // the message that was asked back about with them
 	Last      string             `json:"last,omitempty"`      // fold of the buyer's last message, to see a repetition
 	Replies   int                `json:"replies,omitempty"`   // counts small-talk replies, to alternate
+	Told      []Away             `json:"told,omitempty"`      // why nobody comes, as far as the buyer was told in this case
 }
 
 // AlertCategory is a kind of warning sign in a buyer's message.

@@ -57,6 +57,7 @@ type Message struct {
 	Topic       string       `json:"topic,omitempty"`       // of an answer: the entry
 	Suggestions []Suggestion `json:"suggestions,omitempty"` // "did you mean": at most three
 	FollowUps   []Suggestion `json:"follow_ups,omitempty"`  // asked next by others: at most three
+	Away        Away         `json:"away,omitempty"`        // of the assistant: why nobody of the staff comes now
 	Decision    *Decision    `json:"decision,omitempty"`    // of the assistant: for agents, buyers don't get it
 }
 

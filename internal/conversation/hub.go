@@ -17,8 +17,8 @@ type Follower interface {
 	Behind(id chat.ConversationID, upto int64)
 	// Typing says that the author is writing.
 	Typing(id chat.ConversationID, author chat.Author)
-	// Placed says which place in the queue the conversation has, from 1.
-	Placed(id chat.ConversationID, place int)
+	// Waits says how it stands with the conversation, while it waits.
+	Waits(id chat.ConversationID, w Wait)
 }
 
 // Watcher is a socket that shows a store's queue. Its methods must not block.

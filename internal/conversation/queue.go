@@ -50,6 +50,7 @@ func (s *Service) Run(ctx context.Context) {
 			}
 		case <-waits.C:
 			s.raiseLongWaiting(ctx)
+			s.informWaiting(ctx)
 		case <-full.C:
 			s.reconcile(ctx)
 		}
@@ -158,6 +159,7 @@ func (s *Service) giveBack(ctx context.Context, lease desk.Lease) error {
 	s.log.Info("agent lost: back to the queue", "conversation", c.ID, "agent", lease.Agent)
 	s.enqueue(ctx, &done.Conversation)
 	s.tell(ctx, done)
+	s.tellAway(ctx, &done.Conversation)
 	return nil
 }
 
@@ -258,11 +260,12 @@ func (s *Service) tellPlaces(store chat.StoreID) {
 		s.log.Warn("places in the queue not told", "store", store, "err", err)
 		return
 	}
-	for i, c := range list {
-		for _, f := range s.of(c.ID) {
-			f.Placed(c.ID, i+1)
-		}
+	st, err := s.staff(ctx, store)
+	if err != nil {
+		s.log.Warn("places in the queue not told", "store", store, "err", err)
+		return
 	}
+	s.tellWaits(st, list)
 }
 
 // QueueFigure says how full a queue is.

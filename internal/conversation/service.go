@@ -95,6 +95,9 @@ func (s *Service) published(ctx context.Context, done record.Appended, e entry) 
 		s.reopened(ctx, c)
 	}
 	s.tell(ctx, done)
+	if done.Matched && e.result != nil && e.result.Escalate {
+		s.tellAway(ctx, c)
+	}
 	if c.State == chat.StateWaiting && e.result == nil {
 		s.queueMoved(ctx, c.Store) // agents see its last words there
 	}
@@ -140,7 +143,7 @@ type Standing struct {
 	Conversation chat.Conversation
 	Exists       bool
 	AgentName    string // who it is assigned to
-	Place        int    // in the queue, from 1; 0 unknown
+	Wait         Wait   // while it waits
 	Rated        bool   // the present case has a rating
 }
 
@@ -157,7 +160,7 @@ func (s *Service) Standing(ctx context.Context, id chat.ConversationID) (Standin
 			st.AgentName = a.Name
 		}
 	case chat.StateWaiting:
-		st.Place = s.Place(ctx, c)
+		st.Wait = s.Waits(ctx, c)
 	case chat.StateClosed:
 		st.Rated, err = s.rated(ctx, c)
 	}

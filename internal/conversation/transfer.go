@@ -118,6 +118,7 @@ func (s *Service) handOver(ctx context.Context, id chat.ConversationID, from cha
 	}
 	if c.State == chat.StateWaiting {
 		s.enqueue(ctx, c)
+		s.tellAway(ctx, c)
 		return
 	}
 	s.queueMoved(ctx, c.Store)

@@ -298,8 +298,8 @@ func (a *agent) Typing(id chat.ConversationID, author chat.Author) {
 	}
 }
 
-// Placed implements conversation.Follower: an agent sees the whole queue.
-func (a *agent) Placed(chat.ConversationID, int) {}
+// Waits implements conversation.Follower: an agent sees the whole queue.
+func (a *agent) Waits(chat.ConversationID, conversation.Wait) {}
 
 // QueueChanged implements conversation.Watcher: pictures of the queue go out at
 // most twice a second.

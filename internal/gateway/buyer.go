@@ -3,6 +3,8 @@ package gateway
 import (
 	"context"
 	"math"
+	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -25,6 +27,9 @@ type buyer struct {
 	timezone string
 	limiter  rate.Limiter
 	stream   stream
+
+	waitMu sync.Mutex
+	wait   queuePlace // the last one sent
 }
 
 var _ conversation.Follower = (*buyer)(nil)
@@ -118,7 +123,7 @@ func (b *buyer) welcome(store *chat.Store, st conversation.Standing) welcomeBuye
 	g, c := b.gateway, st.Conversation
 	w := welcomeBuyer{
 		Type: "welcome", Version: protocolVersion, Token: g.signer.Token(store.ID, b.stream.id),
-		Conversation: standing{State: c.State, Case: c.Case, LastSeq: c.LastSeq, Lang: c.Language, Agent: st.AgentName, Place: st.Place, Rated: st.Rated},
+		Conversation: standing{State: c.State, Case: c.Case, LastSeq: c.LastSeq, Lang: c.Language, Agent: st.AgentName, waiting: waitingOf(st.Wait), Rated: st.Rated},
 		Store:        storeFacts{Name: store.Name, Languages: store.Languages},
 		Suggestions:  g.service.Suggestions(store, b.locale),
 		Limits:       g.limits(),
@@ -199,11 +204,17 @@ func (b *buyer) Typing(_ chat.ConversationID, author chat.Author) {
 	}
 }
 
-// Placed implements conversation.Follower.
-func (b *buyer) Placed(_ chat.ConversationID, place int) {
-	frame := queuePlace{Type: "queue", Place: place}
+// Waits implements conversation.Follower. What the buyer knows already is not
+// sent again.
+func (b *buyer) Waits(_ chat.ConversationID, w conversation.Wait) {
+	frame := queuePlace{Type: "queue", waiting: waitingOf(w)}
 	frame.Open, frame.OpensAt = opening(b.store, time.Now())
-	b.send(encode(frame))
+	b.waitMu.Lock()
+	defer b.waitMu.Unlock()
+	if frame != b.wait {
+		b.wait = frame
+		b.send(encode(frame))
+	}
 }
 
 func (b *buyer) events(ctx context.Context, id chat.ConversationID, after int64, limit int) ([]chat.Event, error) {
@@ -211,6 +222,11 @@ func (b *buyer) events(ctx context.Context, id chat.ConversationID, after int64,
 }
 
 func (b *buyer) emit(_ chat.ConversationID, after, upto int64, events []chat.Event, more bool) {
+	if slices.ContainsFunc(events, func(e chat.Event) bool { return e.Kind == chat.EventState }) {
+		b.waitMu.Lock()
+		b.wait = queuePlace{} // a new wait is told from the beginning
+		b.waitMu.Unlock()
+	}
 	b.send(encode(eventsFrame{Type: "events", After: after, Upto: upto, Events: forBuyer(events), More: more}))
 }
 

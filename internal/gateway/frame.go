@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/conversation"
 )
 
 // protocolVersion is the version of docs/protocol.md.
@@ -67,8 +68,19 @@ type standing struct {
 	LastSeq int64      `json:"last_seq"`
 	Lang    string     `json:"lang,omitempty"`
 	Agent   string     `json:"agent,omitempty"`
-	Place   int        `json:"place,omitempty"`
 	Rated   bool       `json:"rated,omitempty"`
+	waiting
+}
+
+// waiting is how it stands with a conversation that waits.
+type waiting struct {
+	Place int       `json:"place,omitempty"`
+	Away  chat.Away `json:"away,omitempty"` // why nobody comes now
+	Text  string    `json:"text,omitempty"` // that, in the buyer's words and time zone
+}
+
+func waitingOf(w conversation.Wait) waiting {
+	return waiting{Place: w.Place, Away: w.Away, Text: w.Text}
 }
 
 type storeFacts struct {
@@ -79,8 +91,8 @@ type storeFacts struct {
 }
 
 type queuePlace struct {
-	Type    string    `json:"type"`
-	Place   int       `json:"place"`
+	Type string `json:"type"`
+	waiting
 	Open    bool      `json:"open"`
 	OpensAt time.Time `json:"opens_at,omitzero"`
 }

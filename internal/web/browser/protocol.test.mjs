@@ -158,8 +158,8 @@ describe("protocol", () => {
     await b.chat.getByText("Your place in the queue: 1.").waitFor();
     await b.page.context().close();
 
-    const closed = await staged(() => log(waiting, { conversation: { state: "waiting" }, store: { open: false, opens_at: "2026-11-23T08:00:00Z" } }));
-    await closed.chat.getByText(/Our team is back Monday/).waitFor();
+    const closed = await staged(() => log(waiting, { conversation: { state: "waiting", place: 1, away: "closed", text: "Our team is back on Monday at 8:00 AM." } }));
+    await closed.chat.locator(".strip").getByText("Our team is back on Monday at 8:00 AM.").waitFor();
     await closed.page.context().close();
 
     const lost = await staged(() => log([...waiting, changed(3, "assigned", { name: "Marta" }), changed(4, "waiting", { reason: "returned" })], { conversation: { state: "waiting" } }));

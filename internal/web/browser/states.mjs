@@ -19,6 +19,8 @@ const handed = [
   said(4, "assistant", "I'll bring in a colleague who can help you with this. You don't have to repeat anything: they can read what you've written.", {}, 4),
   changed(5, "waiting", { reason: "asked" }, 4),
 ];
+const kept = "Your question is kept and waits its turn; the answer appears here. You can also leave an e-mail address, and we answer you there.";
+const away = (why, text) => [...handed, said(6, "assistant", `${text}\n\n${kept}`, { away: why }, 4)];
 const withAgent = [
   ...handed,
   changed(6, "assigned", { name: "Marta" }, 3),
@@ -286,7 +288,8 @@ export const states = [
     }),
   ]),
   staged("waiting", handed, { conversation: { state: "waiting", place: 3 } }),
-  staged("waiting-closed", handed, { conversation: { state: "waiting" }, store: { open: false, opens_at: "2026-11-23T07:00:00Z" } }),
+  staged("waiting-closed", away("closed", "Our team is back on Monday at 8:00 AM."), { conversation: { state: "waiting", away: "closed", text: "Our team is back on Monday at 8:00 AM." } }),
+  staged("waiting-absent", away("absent", "Nobody of our team is free to answer just now."), { conversation: { state: "waiting", place: 2, away: "absent", text: "Nobody of our team is free to answer just now." } }),
   staged("agent", withAgent, { conversation: { state: "assigned", agent: "Marta" } }),
   {
     name: "widget-typing",

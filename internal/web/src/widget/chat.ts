@@ -239,8 +239,7 @@ export class DragomanChat extends HTMLElement {
       text = t.t("limited", { time: t.duration(pause) });
       setTimeout(() => this.#changed(), 1000);
     } else if (s.state === "waiting") {
-      if (!s.open) text = t.t(s.opensAt ? "away_until" : "away", { time: s.opensAt && t.moment(s.opensAt) });
-      else text = s.place > 0 ? t.t("place", { place: s.place }) : t.t("waiting");
+      text = s.away || (s.place > 0 ? t.t("place", { place: s.place }) : t.t("waiting"));
     }
     if (this.#strip.textContent !== text) this.#strip.textContent = text;
     this.#strip.hidden = !text;

@@ -30,8 +30,8 @@ export class Session {
   /** Name of the agent who has the conversation. */
   agent = "";
   place = 0;
-  open = true;
-  opensAt = "";
+  /** Why nobody comes, in the buyer's words. */
+  away = "";
   storeName = "";
   suggestions: Suggestion[] = [];
   textLimit = 2000;
@@ -216,8 +216,7 @@ export class Session {
         break;
       case "queue":
         this.place = frame.place ?? 0;
-        this.open = frame.open ?? this.open;
-        this.opensAt = frame.opens_at ?? "";
+        this.away = frame.text ?? "";
         break;
     }
     this.changed();
@@ -234,9 +233,8 @@ export class Session {
     this.case = conversation.case;
     this.agent = conversation.agent ?? "";
     this.place = conversation.place ?? 0;
+    this.away = conversation.text ?? "";
     if (conversation.rated) this.#ratedCase = conversation.case;
-    this.open = store.open;
-    this.opensAt = store.opens_at ?? "";
     this.storeName = store.name;
     this.suggestions = frame.suggestions ?? [];
     this.textLimit = frame.limits.text || this.textLimit;
@@ -269,12 +267,14 @@ export class Session {
       this.state = event.change.to;
       this.agent = event.change.to === "assigned" ? (event.change.name ?? "") : "";
       this.typing = "";
-      if (this.state !== "waiting") this.place = 0;
+      this.place = 0;
+      this.away = "";
     }
     if (event.kind === "rating") this.#ratedCase = event.case;
     if (event.kind === "message" && event.author.role !== "buyer") {
       this.typing = "";
       if (event.author.role === "assistant") this.#follow(event.message?.lang);
+      if (event.message?.away) this.away = event.message.text.split("\n")[0]!;
     }
   }
 

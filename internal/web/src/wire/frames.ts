@@ -1,5 +1,8 @@
 // The frames and events of docs/protocol.md, as far as the pages use them.
 
+/** Why nobody of the staff comes now. */
+export type Away = "closed" | "absent" | "language";
+
 export type State = "assistant" | "waiting" | "assigned" | "closed";
 
 export interface Author {
@@ -36,6 +39,7 @@ export interface Message {
   topic?: string;
   suggestions?: Suggestion[];
   follow_ups?: Suggestion[];
+  away?: Away;
   decision?: Decision;
 }
 
@@ -138,6 +142,8 @@ export interface BuyerWelcome extends Welcome {
     lang?: string;
     agent?: string;
     place?: number;
+    away?: Away;
+    text?: string;
     rated?: boolean;
   };
   store: { name: string; languages: string[]; open: boolean; opens_at?: string };
@@ -147,6 +153,9 @@ export interface BuyerWelcome extends Welcome {
 export interface BuyerQueueFrame {
   type: "queue";
   place?: number;
+  away?: Away;
+  /** Says `away` to the buyer. */
+  text?: string;
   open?: boolean;
   opens_at?: string;
 }

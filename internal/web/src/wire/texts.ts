@@ -43,11 +43,6 @@ export class Texts {
     return new Intl.DateTimeFormat(this.lang, { weekday: "long", day: "numeric", month: "long" }).format(date);
   }
 
-  /** "Mon 08:00" within the next week, in the reader's own time zone. */
-  moment(at: string): string {
-    return new Intl.DateTimeFormat(this.lang, { weekday: "long", hour: "numeric", minute: "2-digit" }).format(new Date(at));
-  }
-
   /** "12 sec", "3 min", "2 hr", "1 day" */
   duration(seconds: number): string {
     const [value, unit] =
