@@ -28,3 +28,14 @@ const (
 	AuditCannedChange AuditAction = "canned.change"
 	AuditCannedRemove AuditAction = "canned.remove"
 )
+
+// Actions of integrations.
+const (
+	AuditKeyAdd         AuditAction = "key.add"         // a key of the API was made
+	AuditKeyRevoke      AuditAction = "key.revoke"      // and opens nothing any more
+	AuditWebhookAdd     AuditAction = "webhook.add"     // a webhook was added
+	AuditWebhookChange  AuditAction = "webhook.change"  // name, address, events, enabled
+	AuditWebhookRotate  AuditAction = "webhook.rotate"  // it got a new secret
+	AuditWebhookRemove  AuditAction = "webhook.remove"  // it was taken out, its deliveries with it
+	AuditWebhookDisable AuditAction = "webhook.disable" // its receiver answered 410: Dragoman stopped it
+)

@@ -21,6 +21,7 @@ import (
 const (
 	sessionLifetime = 7 * 24 * time.Hour
 	sessionIdle     = 24 * time.Hour
+	sessionCookie   = "dragoman_session"
 	agentKey        = "agent" // in the session: the account's id
 )
 
@@ -31,6 +32,7 @@ type API struct {
 	base     *knowledge.Base
 	sessions *scs.SessionManager
 	attempts *account.Attempts
+	paces    paces // of keys
 	log      *slog.Logger
 }
 
@@ -40,7 +42,7 @@ func New(rec *record.Record, service *conversation.Service, base *knowledge.Base
 	sessions := scs.New()
 	sessions.Store = rec.Sessions()
 	sessions.Lifetime, sessions.IdleTimeout = sessionLifetime, sessionIdle
-	sessions.Cookie.Name = "dragoman_session"
+	sessions.Cookie.Name = sessionCookie
 	sessions.Cookie.SameSite = http.SameSiteStrictMode
 	sessions.Cookie.Secure = secureCookies
 	return &API{
@@ -49,25 +51,33 @@ func New(rec *record.Record, service *conversation.Service, base *knowledge.Base
 	}
 }
 
-// Mount adds the interface to mux. Requests that a browser sends from other
-// sites are refused.
+// Mount adds the interface to mux, and the page that describes it. Requests that
+// a browser sends from other sites are refused, unless they carry a key: a
+// browser does not send one along by itself.
 func (a *API) Mount(mux *http.ServeMux) {
 	inner := http.NewServeMux()
 	config := huma.DefaultConfig("Dragoman", "1")
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/api/v1/openapi", "", "/api/v1/schemas"
 	config.CreateHooks = nil // answers carry no $schema links
+	config.Info.Description = about
+	config.Components.SecuritySchemes = securitySchemes
 	api := humago.New(inner, config)
+	api.UseMiddleware(a.withinScopes)
 	a.routeSession(api)
 	a.routeConversations(api)
 	a.routeAgents(api)
 	a.routeKnowledge(api)
 	a.routeCanned(api)
+	a.routeIntegrations(api)
+	a.routeKeys(api)
+	complete(api.OpenAPI())
 	guard := http.NewCrossOriginProtection()
-	mux.Handle("/api/v1/", guard.Handler(a.sessions.LoadAndSave(inner)))
+	mux.Handle("/api/v1/", a.admit(inner, guard.Handler(a.sessions.LoadAndSave(inner))))
+	mux.Handle("GET /api", newDocs(api.OpenAPI()))
 }
 
-// Authenticate finds the agent behind a request by its session cookie. It is a
-// gateway.Authenticate.
+// Authenticate finds the agent behind a request by its session cookie: sockets
+// are for people, a key opens none. It is a gateway.Authenticate.
 func (a *API) Authenticate(r *http.Request) (*chat.Agent, func(context.Context) bool, error) {
 	cookie, err := r.Cookie(a.sessions.Cookie.Name)
 	if err != nil {
@@ -91,9 +101,13 @@ func (a *API) Authenticate(r *http.Request) (*chat.Agent, func(context.Context) 
 	return agent, valid, nil
 }
 
-// signedIn returns the agent of the session in ctx. Errors:
+// signedIn returns the agent of the session in ctx, or who acts with the key
+// that the request came with. Errors:
 // CodeUnauthenticated.
 func (a *API) signedIn(ctx context.Context) (*chat.Agent, error) {
+	if key := keyIn(ctx); key != nil {
+		return key, nil
+	}
 	id := a.sessions.GetString(ctx, agentKey)
 	if id == "" {
 		return nil, signInFirst()
@@ -119,7 +133,7 @@ func (a *API) allowed(ctx context.Context, p chat.Permission) (*chat.Agent, erro
 		return nil, err
 	}
 	if !agent.May(p) {
-		return nil, chat.Errorf(chat.CodeForbidden, "Your account may not do this.")
+		return nil, chat.Errorf(chat.CodeForbidden, "You may not do this: it asks for the permission %q.", p)
 	}
 	return agent, nil
 }

@@ -49,7 +49,7 @@ type newCanned struct {
 }
 
 type changedCanned struct {
-	ID   string `path:"id"`
+	ID   string `path:"id" doc:"of the canned reply"`
 	Body struct {
 		Name  string            `json:"name" maxLength:"200"`
 		Texts map[string]string `json:"texts" doc:"by language; {facts.NAME} and {agent.name} are filled in"`
@@ -65,18 +65,25 @@ type oneCannedAnswer struct {
 func (a *API) routeCanned(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "list-canned", Method: http.MethodGet, Path: "/api/v1/canned",
-		Summary: "The canned replies of the agent's stores, with the facts filled in",
+		Summary:     "List the canned replies",
+		Description: "Everybody's of your stores and your own, with the store's facts filled in.",
+		Security:    caller(chat.PermissionChat),
 	}, a.listCanned)
 	huma.Register(api, huma.Operation{
 		OperationID: "add-canned", Method: http.MethodPost, Path: "/api/v1/canned", DefaultStatus: http.StatusCreated,
-		Summary: "Add a canned reply: one's own, or everybody's (who looks after the desk or the knowledge base)",
+		Summary:     "Add a canned reply",
+		Description: "Your own, or everybody's: that asks for the permission `supervise` or `knowledge`.",
+		Security:    person(chat.PermissionChat),
 	}, a.addCanned)
 	huma.Register(api, huma.Operation{
 		OperationID: "change-canned", Method: http.MethodPut, Path: "/api/v1/canned/{id}", Summary: "Change a canned reply",
+		Description: "Its name and all of its texts: what is not sent is gone.",
+		Security:    person(chat.PermissionChat),
 	}, a.changeCanned)
 	huma.Register(api, huma.Operation{
 		OperationID: "remove-canned", Method: http.MethodDelete, Path: "/api/v1/canned/{id}", Summary: "Remove a canned reply",
-		DefaultStatus: http.StatusNoContent,
+		Description: "Your own, or everybody's if you may change those.", DefaultStatus: http.StatusNoContent,
+		Security: person(chat.PermissionChat),
 	}, a.removeCanned)
 }
 
@@ -133,7 +140,7 @@ func (a *API) changeCanned(ctx context.Context, in *changedCanned) (*oneCannedAn
 }
 
 func (a *API) removeCanned(ctx context.Context, in *struct {
-	ID string `path:"id"`
+	ID string `path:"id" doc:"of the canned reply"`
 }) (*struct{}, error) {
 	agent, reply, err := a.canned(ctx, in.ID)
 	if err == nil && !reply.EditableBy(agent) {

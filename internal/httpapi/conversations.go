@@ -17,8 +17,8 @@ type colleaguesAnswer struct {
 }
 
 type eventsQuestion struct {
-	ID    string `path:"id"`
-	After int64  `query:"after" minimum:"0"`
+	ID    string `path:"id" doc:"of the conversation"`
+	After int64  `query:"after" minimum:"0" doc:"the number of the last event that you have"`
 	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
 }
 
@@ -31,10 +31,12 @@ type eventsAnswer struct {
 func (a *API) routeConversations(api huma.API) {
 	a.routeSearch(api)
 	huma.Register(api, huma.Operation{
-		OperationID: "list-colleagues", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/colleagues",
-		Summary: "The agents of a conversation's store: who is there and has room for it",
+		OperationID: "list-colleagues", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/colleagues", Tags: []string{tagConversations},
+		Summary:     "List who could take a conversation",
+		Description: "The agents of its store: who is there and has room for it.",
+		Security:    reader,
 	}, func(ctx context.Context, in *struct {
-		ID string `path:"id"`
+		ID string `path:"id" doc:"of the conversation"`
 	}) (*colleaguesAnswer, error) {
 		c, err := a.conversation(ctx, in.ID)
 		if err != nil {
@@ -45,8 +47,10 @@ func (a *API) routeConversations(api huma.API) {
 		return answer, a.problem(err)
 	})
 	huma.Register(api, huma.Operation{
-		OperationID: "list-events", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/events",
-		Summary: "The events of a conversation after a number, oldest first",
+		OperationID: "list-events", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/events", Tags: []string{tagConversations},
+		Summary:     "Read what happened in a conversation",
+		Description: "Its events after a number, the oldest first: messages, changes of hands, ratings, notes. They are numbered without gaps, so the last one's `seq` is what `after` is for the next page.",
+		Security:    reader,
 	}, func(ctx context.Context, in *eventsQuestion) (*eventsAnswer, error) {
 		c, err := a.conversation(ctx, in.ID)
 		if err != nil {

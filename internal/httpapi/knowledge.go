@@ -76,8 +76,10 @@ type hitView struct {
 
 func (a *API) routeKnowledge(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "read-knowledge", Method: http.MethodGet, Path: "/api/v1/knowledge",
-		Summary: "The knowledge base as it is published",
+		OperationID: "read-knowledge", Method: http.MethodGet, Path: "/api/v1/knowledge", Tags: []string{tagKnowledge},
+		Summary:     "Read the knowledge base",
+		Description: "Every topic as it is published, with the answer in each language and the store's facts filled in.",
+		Security:    reader,
 	}, func(ctx context.Context, _ *struct{}) (*knowledgeAnswer, error) {
 		agent, err := a.signedIn(ctx)
 		if err != nil {
@@ -93,12 +95,16 @@ func (a *API) routeKnowledge(api huma.API) {
 		return answer, nil
 	})
 	huma.Register(api, huma.Operation{
-		OperationID: "ask", Method: http.MethodPost, Path: "/api/v1/ask",
-		Summary: "What the assistant would do with a first message",
+		OperationID: "ask", Method: http.MethodPost, Path: "/api/v1/ask", Tags: []string{tagKnowledge},
+		Summary:     "Ask the assistant",
+		Description: "What it would do with a first message, and why. Nothing is kept.",
+		Security:    reader,
 	}, a.ask)
 	huma.Register(api, huma.Operation{
-		OperationID: "list-taps", Method: http.MethodGet, Path: "/api/v1/taps",
-		Summary: "Unclear messages of which buyers tapped what they meant (admins)",
+		OperationID: "list-taps", Method: http.MethodGet, Path: "/api/v1/taps", Tags: []string{tagKnowledge},
+		Summary:     "List what unclear messages meant",
+		Description: "Unclear messages of which buyers then tapped what they meant, of the last 90 days: examples to learn from.",
+		Security:    caller(chat.PermissionKnowledge),
 	}, a.taps)
 }
 

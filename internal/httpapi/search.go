@@ -14,12 +14,13 @@ import (
 )
 
 type conversationsQuestion struct {
-	State  string `query:"state" enum:"assistant,waiting,assigned,closed" doc:"only those in this state"`
-	Lang   string `query:"lang" maxLength:"35" doc:"only those in this language"`
-	Store  string `query:"store" maxLength:"64" doc:"only those of this store"`
-	Q      string `query:"q" maxLength:"200" doc:"only those whose buyer's last words hold all of these"`
-	Before string `query:"before" maxLength:"100" doc:"the next of the page before; none: from the newest"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	State  string    `query:"state" enum:"assistant,waiting,assigned,closed" doc:"only those in this state"`
+	Lang   string    `query:"lang" maxLength:"35" doc:"only those in this language"`
+	Store  string    `query:"store" maxLength:"64" doc:"only those of this store"`
+	Q      string    `query:"q" maxLength:"200" doc:"only those whose buyer's last words hold all of these"`
+	Since  time.Time `query:"since" doc:"only those with an activity from then on"`
+	Before string    `query:"before" maxLength:"100" doc:"the next of the page before; none: from the newest"`
+	Limit  int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 type conversationsAnswer struct {
@@ -37,8 +38,10 @@ type casesAnswer struct {
 
 func (a *API) routeSearch(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "list-conversations", Method: http.MethodGet, Path: "/api/v1/conversations",
-		Summary: "The conversations that the agent may see, the latest first",
+		OperationID: "list-conversations", Method: http.MethodGet, Path: "/api/v1/conversations", Tags: []string{tagConversations},
+		Summary:     "List the conversations",
+		Description: "Those that you may see, the latest activity first, in pages.",
+		Security:    reader,
 	}, func(ctx context.Context, in *conversationsQuestion) (*conversationsAnswer, error) {
 		agent, err := a.signedIn(ctx)
 		if err != nil {
@@ -48,7 +51,7 @@ func (a *API) routeSearch(api huma.API) {
 		if err != nil {
 			return nil, a.problem(err)
 		}
-		filter := record.Filter{State: chat.State(in.State), Language: in.Lang, Text: in.Q}
+		filter := record.Filter{State: chat.State(in.State), Language: in.Lang, Text: in.Q, Since: in.Since}
 		answer := new(conversationsAnswer)
 		var next record.Cursor
 		answer.Body.Conversations, next, err = a.service.Search(ctx, agent, chat.StoreID(in.Store), filter, in.Limit, before)
@@ -56,10 +59,12 @@ func (a *API) routeSearch(api huma.API) {
 		return answer, a.problem(err)
 	})
 	huma.Register(api, huma.Operation{
-		OperationID: "list-cases", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/cases",
-		Summary: "What a conversation was about before: its cases, how they ended, how they were rated",
+		OperationID: "list-cases", Method: http.MethodGet, Path: "/api/v1/conversations/{id}/cases", Tags: []string{tagConversations},
+		Summary:     "Read the cases of a conversation",
+		Description: "What it was about before: the matters that the buyer brought, how they ended, how they were rated.",
+		Security:    reader,
 	}, func(ctx context.Context, in *struct {
-		ID string `path:"id"`
+		ID string `path:"id" doc:"of the conversation"`
 	}) (*casesAnswer, error) {
 		c, err := a.conversation(ctx, in.ID)
 		if err != nil {

@@ -12,7 +12,10 @@ import (
 
 const eventColumns = "conversation, seq, case_no, at, kind, client_id, body"
 
-func scanEvent(rows *sql.Rows) (chat.Event, error) {
+func scanEvent(rows *sql.Rows) (chat.Event, error) { return scanEventAnd(rows) }
+
+// scanEventAnd reads a row of eventColumns and what else was selected.
+func scanEventAnd(rows *sql.Rows, more ...any) (chat.Event, error) {
 	var (
 		e        chat.Event
 		at       int64
@@ -20,7 +23,7 @@ func scanEvent(rows *sql.Rows) (chat.Event, error) {
 		raw      sql.RawBytes
 		b        body
 	)
-	if err := rows.Scan(&e.Conversation, &e.Seq, &e.Case, &at, &e.Kind, &clientID, &raw); err != nil {
+	if err := rows.Scan(append([]any{&e.Conversation, &e.Seq, &e.Case, &at, &e.Kind, &clientID, &raw}, more...)...); err != nil {
 		return e, err
 	}
 	if err := json.Unmarshal(raw, &b); err != nil {

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"strings"
+	"time"
 
 	"golang.org/x/text/cases"
 
@@ -13,7 +14,8 @@ import (
 type Filter struct {
 	State    chat.State
 	Language string
-	Text     string // words that the preview must all hold, in whatever case
+	Since    time.Time // with an activity from then on
+	Text     string    // words that the preview must all hold, in whatever case
 }
 
 const (
@@ -39,8 +41,8 @@ func (r *Record) Search(ctx context.Context, store chat.StoreID, f Filter, limit
 	for looked := 0; looked < searchReach; {
 		page, err := r.conversations(ctx, "searching conversations",
 			"WHERE store = $1 AND (updated_at, id) < ($2, $3) AND ($4 = '' OR state = $4) AND ($5 = '' OR lang = $5) "+
-				"ORDER BY updated_at DESC, id DESC LIMIT $6",
-			string(store), micros(after.UpdatedAt), string(after.ID), string(f.State), f.Language, size)
+				"AND updated_at >= $6 ORDER BY updated_at DESC, id DESC LIMIT $7",
+			string(store), micros(after.UpdatedAt), string(after.ID), string(f.State), f.Language, micros(f.Since), size)
 		if err != nil {
 			return nil, Cursor{}, err
 		}

@@ -43,7 +43,7 @@ func Mount(mux *http.ServeMux, texts Texts) {
 		mux.Handle("GET /"+name, page(name))
 	}
 	mux.Handle("GET /widget.js", forAnyOrigin(mustAsset("widget.js", "public, max-age=600")))
-	for _, name := range []string{"console.js", "console.css", "admin.js", "admin.css", "demo.css"} {
+	for _, name := range []string{"console.js", "console.css", "admin.js", "admin.css", "demo.css", "apidocs.css"} {
 		mux.Handle("GET /assets/"+name, mustAsset(name, "no-cache"))
 	}
 	mux.Handle("GET /widget/locale/{file}", forAnyOrigin(locale(texts, "widget")))

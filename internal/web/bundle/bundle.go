@@ -31,6 +31,7 @@ func Pages() []Page {
 	return []Page{
 		{Name: "widget", Entry: "src/widget/main.ts"},
 		{Name: "demo", Entry: "src/demo/demo.css"},
+		{Name: "apidocs", Entry: "src/apidocs/apidocs.css"},
 		{Name: "console", Entry: "src/console/main.tsx", NeedsNode: true},
 		{Name: "admin", Entry: "src/admin/main.tsx", NeedsNode: true},
 	}
