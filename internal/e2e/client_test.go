@@ -45,6 +45,8 @@ type event struct {
 	Change *struct{ To, Reason, Name string }
 	Rating *struct{ Score int }
 	Note   *struct{ Text string }
+
+	conversation string // of an agent's event
 }
 
 type conversation struct {
@@ -56,10 +58,11 @@ type conversation struct {
 
 // socket is one connection; it collects the events it was sent.
 type socket struct {
-	t    *testing.T
-	conn *websocket.Conn
-	log  []event
-	last int64
+	t     *testing.T
+	conn  *websocket.Conn
+	log   []event
+	last  int64            // of a buyer's conversation
+	lasts map[string]int64 // of an agent's
 }
 
 func dial(t *testing.T, server, path string, header http.Header) (*socket, *http.Response, error) {
@@ -91,15 +94,34 @@ func (s *socket) read() (frame, error) {
 		return f, err
 	}
 	f.raw = string(data)
-	if f.Type == "events" && f.Upto > s.last {
-		if f.After != s.last {
-			return f, fmt.Errorf("events after %d came while the last one was %d", f.After, s.last)
-		}
-		s.log = append(s.log, f.Events...)
+	if f.Type != "events" {
+		return f, nil
+	}
+	id, last := "", s.last
+	if s.lasts != nil {
+		id = f.about()
+		last = s.lasts[id]
+	}
+	if f.Upto <= last {
+		return f, nil
+	}
+	if f.After != last {
+		return f, fmt.Errorf("events after %d came while the last one was %d", f.After, last)
+	}
+	for _, e := range f.Events {
+		e.conversation = id
+		s.log = append(s.log, e)
+	}
+	if s.lasts == nil {
 		s.last = f.Upto
+	} else {
+		s.lasts[id] = f.Upto
 	}
 	return f, nil
 }
+
+// about returns the id of the conversation that an agent's frame names.
+func (f *frame) about() string { return strings.Trim(string(f.Conversation), `"`) }
 
 // expect reads until a frame fits.
 func (s *socket) expect(what string, fits func(frame) bool) frame {
@@ -207,7 +229,7 @@ func (b *buyer) say(text string) string {
 	return id
 }
 
-// tap chooses a suggested topic: the answer is certain.
+// tap chooses a suggested topic, or a person: what follows is certain.
 func (b *buyer) tap(topic string) string {
 	b.t.Helper()
 	b.sent++
@@ -227,21 +249,50 @@ func (b *buyer) ask(text string) event {
 // agent is a console.
 type agent struct {
 	*socket
-	queue  []conversation
-	cookie *http.Cookie
+	queue, mine []conversation
+	cookie      *http.Cookie
 }
 
 func newAgent(t *testing.T, n *node, email string) *agent {
 	t.Helper()
-	cookie := n.signIn(email, adminPassword)
-	s, _, err := dial(t, n.url, "/ws/agent", http.Header{"Origin": {n.url}, "Cookie": {cookie.Name + "=" + cookie.Value}})
-	if err != nil {
+	a := &agent{cookie: n.signIn(email, adminPassword)}
+	if err := a.connect(t, n); err != nil {
 		t.Fatal(err)
 	}
-	a := &agent{socket: s, cookie: cookie}
-	a.send(map[string]any{"type": "hello", "version": 1})
-	a.queue = a.expect("welcome", func(f frame) bool { return f.Type == "welcome" }).Queue
 	return a
+}
+
+// connect opens a socket with the session as it is, and follows on where the
+// last one ended.
+func (a *agent) connect(t *testing.T, n *node) error {
+	s, _, err := dial(t, n.url, "/ws/agent", http.Header{"Origin": {n.url}, "Cookie": {a.cookie.Name + "=" + a.cookie.Value}})
+	if err != nil {
+		return err
+	}
+	s.lasts = map[string]int64{}
+	if a.socket != nil {
+		s.log, s.lasts = a.log, a.lasts
+	}
+	a.socket = s
+	if err := s.conn.WriteJSON(map[string]any{"type": "hello", "version": 1}); err != nil {
+		return err
+	}
+	for {
+		f, err := s.read()
+		if err != nil {
+			return err
+		}
+		if f.Type == "welcome" {
+			a.queue, a.mine = f.Queue, f.Mine
+			break
+		}
+	}
+	for id, last := range a.lasts {
+		if err := s.conn.WriteJSON(map[string]any{"type": "open", "conversation": id, "after": last}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // claim takes a conversation ("" for the next) and returns it as assigned.

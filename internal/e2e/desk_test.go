@@ -1,7 +1,10 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -55,16 +58,13 @@ func (a *agent) do(id string, fields map[string]any) frame {
 func handedOver(t *testing.T, n *node) *buyer {
 	t.Helper()
 	b := newBuyer(t, n)
-	b.ask("I want to speak to a human")
+	b.tap("person")
 	b.becomes("waiting", 0)
 	return b
 }
 
 func TestNotesAreForColleagues(t *testing.T) {
-	dir := t.TempDir()
-	n := start(t, dir, "DRAGOMAN_ADMIN_PASSWORD="+adminPassword)
-	addAgent(t, dir, "ana@shop.example", "Ana")
-	addAgent(t, dir, "bob@shop.example", "Bob")
+	n := staffed(t)
 	b := handedOver(t, n)
 	ana, bob := newAgent(t, n, "ana@shop.example"), newAgent(t, n, "bob@shop.example")
 	c, _ := ana.claim("")
@@ -109,70 +109,148 @@ func TestNotesAreForColleagues(t *testing.T) {
 	}
 }
 
-func TestTransfers(t *testing.T) {
-	dir := t.TempDir()
-	n := start(t, dir, "DRAGOMAN_ADMIN_PASSWORD="+adminPassword)
-	addAgent(t, dir, "ana@shop.example", "Ana")
-	addAgent(t, dir, "bob@shop.example", "Bob")
+// pass transfers a conversation.
+func (a *agent) pass(id string, c conversation, to map[string]any) frame {
+	a.t.Helper()
+	return a.do(id, map[string]any{"type": "transfer", "conversation": c.ID, "epoch": c.Epoch, "to": to})
+}
+
+// write says something in a conversation.
+func (a *agent) write(id string, c conversation, text string) frame {
+	a.t.Helper()
+	return a.do(id, map[string]any{"type": "message", "conversation": c.ID, "epoch": c.Epoch, "text": text})
+}
+
+// gets waits until a conversation is among the agent's own, and returns it.
+func (a *agent) gets(id string) (c conversation) {
+	a.t.Helper()
+	a.expect("the conversation among their own", func(f frame) bool {
+		for _, m := range f.Mine {
+			if m.ID == id {
+				c = m
+			}
+		}
+		return c.ID != ""
+	})
+	return c
+}
+
+func TestWhatCannotBePassedOn(t *testing.T) {
+	n := staffed(t)
 	b := handedOver(t, n)
 	ana := newAgent(t, n, "ana@shop.example")
 	c, _ := ana.claim("")
 	b.becomes("assigned", 0)
-	bobID := ana.colleagues(n, c.ID)["Bob"]["id"]
-
-	pass := func(from *agent, id string, c conversation, to map[string]any) frame {
-		return from.do(id, map[string]any{"type": "transfer", "conversation": c.ID, "epoch": c.Epoch, "to": to})
-	}
-	if f := pass(ana, "t1", c, map[string]any{"agent": bobID}); f.Code != "conflict" {
+	if f := ana.pass("away", c, map[string]any{"agent": ana.colleagues(n, c.ID)["Bob"]["id"]}); f.Code != "conflict" {
 		t.Errorf("passing on to somebody who is not there is answered %s", f.raw)
 	}
 	for name, to := range map[string]map[string]any{
 		"nowhere": {}, "two places": {"assistant": true, "group": "presale"}, "no such group": {"group": "pirates"}, "a stranger": {"agent": "nobody"},
 	} {
-		if f := pass(ana, "t-"+name, c, to); f.Code != "invalid" {
+		if f := ana.pass(name, c, to); f.Code != "invalid" {
 			t.Errorf("passing on to %s is answered %s", name, f.raw)
 		}
 	}
-
 	bob := newAgent(t, n, "bob@shop.example")
-	if f := pass(bob, "t2", c, map[string]any{"assistant": true}); f.Code != "not_assigned" {
+	if f := bob.pass("not his", c, map[string]any{"assistant": true}); f.Code != "not_assigned" {
 		t.Errorf("passing on what a colleague has is answered %s", f.raw)
 	}
-	before := b.last
-	if f := pass(ana, "t3", c, map[string]any{"agent": bobID}); f.Type != "ack" {
-		t.Fatalf("passing on to a colleague is answered %s", f.raw)
+}
+
+func TestAChainOfTransfers(t *testing.T) {
+	n := staffed(t)
+	b := handedOver(t, n)
+	ana, bob := newAgent(t, n, "ana@shop.example"), newAgent(t, n, "bob@shop.example")
+	c, _ := ana.claim("")
+	ids := ana.colleagues(n, c.ID)
+	epoch := c.Epoch
+	// had lets everybody who has had it try to write with what they know.
+	had := func(step string, others ...*agent) {
+		t.Helper()
+		for i, a := range others {
+			for e := int64(1); e <= epoch; e++ {
+				id := fmt.Sprint(step, i, e)
+				if f := a.write(id, conversation{ID: c.ID, Epoch: e}, "I am late"); f.Code != "not_assigned" {
+					t.Errorf("after %q, agent %d's late message of epoch %d is answered %s", step, i, e, f.raw)
+				}
+			}
+		}
 	}
-	joined := b.becomes("assigned", before)
-	if joined.Change.Name != "Bob" || joined.Change.Reason != "transferred" {
-		t.Errorf("the buyer sees %+v", joined.Change)
+	// next is what the one who has it now sees, a state further.
+	next := func(step string, a *agent, got conversation) {
+		t.Helper()
+		if epoch++; got.ID != c.ID || got.Epoch != epoch || got.State != "assigned" {
+			t.Fatalf("%s: the conversation is %+v, want epoch %d", step, got, epoch)
+		}
+		c = got
+		if f := a.write("hello "+step, c, "Hello after "+step); f.Type != "ack" {
+			t.Fatalf("%s: the new agent's message is answered %s", step, f.raw)
+		}
 	}
-	if f := ana.do("late", map[string]any{"type": "message", "conversation": c.ID, "epoch": c.Epoch, "text": "And another thing"}); f.Code != "not_assigned" {
-		t.Errorf("a late message of the one who passed it on is answered %s", f.raw)
-	}
-	c.Epoch++
-	if f := bob.do("said", map[string]any{"type": "message", "conversation": c.ID, "epoch": c.Epoch, "text": "Bob here."}); f.Type != "ack" {
-		t.Errorf("the new agent's message is answered %s", f.raw)
+	passed := func(step string, from *agent, to map[string]any) {
+		t.Helper()
+		if f := from.pass("t "+step, c, to); f.Type != "ack" {
+			t.Fatalf("%s is answered %s", step, f.raw)
+		}
 	}
 
-	// On to a team: whoever of it is free takes it.
-	if f := pass(bob, "t4", c, map[string]any{"group": "logistics"}); f.Type != "ack" {
-		t.Fatalf("passing on to a team is answered %s", f.raw)
-	}
-	waits := b.becomes("waiting", joined.Seq)
-	got, f := ana.claim("")
-	if got.ID != c.ID || got.Group != "logistics" {
-		t.Fatalf("the team gets %+v, %s", got, f.raw)
-	}
-	taken := b.becomes("assigned", waits.Seq)
+	passed("to Bob", ana, map[string]any{"agent": ids["Bob"]["id"]})
+	next("to Bob", bob, bob.gets(c.ID))
+	had("to Bob", ana)
 
-	// And back to the assistant, who answers the next question.
-	if f := pass(ana, "t5", got, map[string]any{"assistant": true}); f.Type != "ack" {
-		t.Fatalf("passing back to the assistant is answered %s", f.raw)
+	// On to a team: whoever of it is there takes it.
+	passed("to a team", bob, map[string]any{"group": "logistics"})
+	epoch++ // it waits
+	had("to a team", ana, bob)
+	cleo := newAgent(t, n, "cleo@shop.example")
+	if waiting := cleo.waits(); waiting.Group != "logistics" || waiting.Epoch != epoch {
+		t.Errorf("the team sees %+v in epoch %d", waiting, epoch)
 	}
-	b.becomes("assistant", taken.Seq)
+	got, _ := cleo.claim("")
+	next("to a team", cleo, got)
+	had("to Cleo", ana, bob)
+
+	// Back to the assistant, who answers the next question.
+	passed("to the assistant", cleo, map[string]any{"assistant": true})
+	epoch++
+	had("to the assistant", ana, bob, cleo)
+	before := b.becomes("assistant", 0).Seq
 	b.tap("shipping.track_order")
-	if answer := b.says("assistant", taken.Seq); answer.Message.Topic != "shipping.track_order" {
+	if answer := b.says("assistant", before); answer.Message.Topic != "shipping.track_order" {
 		t.Errorf("back with the assistant, the buyer reads %q", answer.Message.Text)
+	}
+
+	// And a person again, in the same case.
+	b.tap("person")
+	waits := b.becomes("waiting", before)
+	epoch++
+	got, _ = ana.claim("")
+	next("to a person again", ana, got)
+	had("to a person again", bob, cleo)
+	b.event("Ana's words", waits.Seq, func(e event) bool { return e.Message != nil && e.Message.Text == "Hello after to a person again" })
+
+	var steps []string
+	for i, e := range b.log {
+		if e.Seq != int64(i+1) || e.Case != 1 {
+			t.Fatalf("event %d of case %d stands at place %d", e.Seq, e.Case, i+1)
+		}
+		switch {
+		case e.Kind == "state":
+			steps = append(steps, strings.Join(strings.Fields(e.Change.To+" "+e.Change.Reason+" "+e.Change.Name), " "))
+		case e.Author.Role == "agent":
+			steps = append(steps, e.Author.Name)
+		}
+	}
+	want := []string{
+		"waiting asked", "assigned Ana", "assigned transferred Bob", "Bob", "waiting transferred", "assigned Cleo", "Cleo",
+		"assistant transferred", "waiting asked", "assigned Ana", "Ana",
+	}
+	if !slices.Equal(steps, want) {
+		t.Errorf("the buyer sees %q,\nwant %q", steps, want)
+	}
+	// Who comes last has the whole history.
+	for seq := range b.last {
+		ana.event(fmt.Sprint("event ", seq+1), seq, func(e event) bool { return e.Seq == seq+1 })
 	}
 }
 

@@ -168,12 +168,30 @@ func (n *node) signIn(email, password string) *http.Cookie {
 	return nil
 }
 
-// addAgent makes an account on the command line, beside the running server.
+// staffed starts a server whose store has the agents Ana, Bob and Cleo, at
+// ana@shop.example and so on.
+func staffed(t *testing.T, env ...string) *node {
+	t.Helper()
+	dir := t.TempDir()
+	n := start(t, dir, append(env, "DRAGOMAN_ADMIN_PASSWORD="+adminPassword)...)
+	for _, name := range []string{"Ana", "Bob", "Cleo"} {
+		addAgent(t, dir, strings.ToLower(name)+"@shop.example", name, env...)
+	}
+	return n
+}
+
+// addAgent makes an account beside the running server.
 func addAgent(t *testing.T, dataDir, email, name string, env ...string) {
 	t.Helper()
-	cmd := exec.Command(binary, "agent", "add", "--email", email, "--name", name, "--password", adminPassword)
+	command(t, dataDir, env, "agent", "add", "--email", email, "--name", name, "--password", adminPassword)
+}
+
+// command runs the program with these arguments.
+func command(t *testing.T, dataDir string, env []string, arguments ...string) {
+	t.Helper()
+	cmd := exec.Command(binary, arguments...)
 	cmd.Env = append(append(clean(os.Environ()), "DRAGOMAN_DATA_DIR="+dataDir), env...)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("agent add: %v\n%s", err, out)
+		t.Fatalf("%s: %v\n%s", strings.Join(arguments, " "), err, out)
 	}
 }
