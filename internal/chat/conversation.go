@@ -14,11 +14,11 @@ const (
 
 // Next reports whether a conversation may go from s to the other state.
 // A waiting conversation may go on waiting (its priority changed), an assigned
-// one may go to another agent.
+// one may go to another agent, and a lead may take any over.
 func (s State) Next(to State) bool {
 	switch s {
 	case StateAssistant:
-		return to == StateWaiting || to == StateClosed
+		return to == StateWaiting || to == StateAssigned || to == StateClosed
 	case StateWaiting:
 		return to == StateAssigned || to == StateClosed || to == StateWaiting || to == StateAssistant
 	case StateAssigned:

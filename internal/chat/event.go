@@ -12,6 +12,8 @@ const (
 	EventRating   EventKind = "rating"   // the buyer rated the case: Rating is set
 	EventTap      EventKind = "tap"      // the buyer tapped what an unclear message meant: Tap is set
 	EventNote     EventKind = "note"     // an agent wrote something for colleagues: Note is set; buyers don't get it
+	EventInvite   EventKind = "invite"   // an agent asks for a lead: Note may be set; buyers don't get it
+	EventListen   EventKind = "listen"   // a lead came to read along; buyers don't get it
 )
 
 // AuthorRole says which side an event's author is on.
@@ -110,6 +112,8 @@ const (
 	// Of a change of hands that is no escalation.
 	ReasonTransferred = "transferred" // an agent passed it on
 	ReasonReopened    = "reopened"    // the buyer wrote again soon after the agent had closed it
+	ReasonTaken       = "taken"       // a lead took it over
+	ReasonReassigned  = "reassigned"  // a lead gave it to somebody else
 )
 
 // Change is a change of state.
@@ -148,7 +152,13 @@ type Note struct {
 }
 
 // Internal reports whether the event is not for buyers at all.
-func (e *Event) Internal() bool { return e.Kind == EventNote || e.Kind == EventTap }
+func (e *Event) Internal() bool {
+	switch e.Kind {
+	case EventNote, EventTap, EventInvite, EventListen:
+		return true
+	}
+	return false
+}
 
 // ForBuyer returns the event without what only agents may see.
 func (e Event) ForBuyer() Event {

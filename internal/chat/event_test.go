@@ -35,7 +35,7 @@ func TestBuyersDoNotSeeWhatIsForAgents(t *testing.T) {
 
 func TestStates(t *testing.T) {
 	allowed := map[State][]State{
-		StateAssistant: {StateWaiting, StateClosed},
+		StateAssistant: {StateWaiting, StateAssigned, StateClosed},
 		StateWaiting:   {StateAssigned, StateClosed, StateWaiting, StateAssistant},
 		StateAssigned:  {StateWaiting, StateClosed, StateAssigned, StateAssistant},
 		StateClosed:    {StateAssistant, StateWaiting, StateAssigned},

@@ -19,6 +19,10 @@ type Follower interface {
 	Typing(id chat.ConversationID, author chat.Author)
 	// Waits says how it stands with the conversation, while it waits.
 	Waits(id chat.ConversationID, w Wait)
+	// Listening says that a lead reads along, for the next moments.
+	Listening(id chat.ConversationID, lead chat.Author)
+	// Forgotten says that the conversation was deleted.
+	Forgotten(id chat.ConversationID)
 }
 
 // Watcher is a socket that shows a store's queue. Its methods must not block.
@@ -106,6 +110,18 @@ func (h *Hub) behind(id chat.ConversationID, upto int64) {
 func (h *Hub) typing(id chat.ConversationID, author chat.Author) {
 	for _, f := range h.of(id) {
 		f.Typing(id, author)
+	}
+}
+
+func (h *Hub) listening(id chat.ConversationID, lead chat.Author) {
+	for _, f := range h.of(id) {
+		f.Listening(id, lead)
+	}
+}
+
+func (h *Hub) forgotten(id chat.ConversationID) {
+	for _, f := range h.of(id) {
+		f.Forgotten(id)
 	}
 }
 

@@ -65,6 +65,10 @@ func (s *Service) heard(a live.Announcement) {
 		s.typing(a.Conversation, a.Author)
 	case live.KindRead:
 		s.read(chat.AgentID(a.Author.ID), a.Conversation, a.Seq)
+	case live.KindListening:
+		s.listening(a.Conversation, a.Author)
+	case live.KindForgotten:
+		s.forgotten(a.Conversation)
 	case live.KindQueue:
 		s.queueChangedHere(a.Store)
 	case live.KindResync:

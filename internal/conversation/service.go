@@ -29,6 +29,7 @@ type Service struct {
 	stores    storeCache
 	placing   placing
 	consoles  consoles
+	boards    boards
 }
 
 // Observer counts what happens.

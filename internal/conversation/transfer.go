@@ -136,7 +136,7 @@ func (s *Service) Note(ctx context.Context, agent *chat.Agent, id chat.Conversat
 		return Receipt{}, err
 	}
 	done, err := s.record.Append(ctx, record.Append{
-		Store: c.Store, Conversation: id, Expect: record.Any,
+		Store: c.Store, Conversation: id, Expect: c.Epoch,
 		Always: []chat.Event{{
 			Kind: chat.EventNote, ClientID: clientID, Note: &chat.Note{Text: said.Text},
 			Author: chat.Author{Role: chat.AuthorAgent, ID: string(agent.ID), Name: agent.Name},

@@ -27,6 +27,7 @@ type agent struct {
 
 	mu      sync.Mutex
 	streams map[chat.ConversationID]*followed
+	listens map[chat.ConversationID]chat.StoreID // those in which a lead reads along
 
 	listMu    sync.Mutex
 	listing   bool // a picture of queue and own chats is on its way
@@ -79,6 +80,16 @@ func (a *agent) handle(in *inbound) {
 		a.answer(in, func() (conversation.Receipt, error) {
 			return service.Note(ctx, a.account, in.Conversation, in.ID, in.Text)
 		})
+	case "take":
+		a.take(ctx, in)
+	case "assign":
+		a.answer(in, func() (conversation.Receipt, error) { return a.assign(ctx, in) })
+	case "invite":
+		a.answer(in, func() (conversation.Receipt, error) {
+			return service.Invite(ctx, a.account, in.Conversation, in.ID, in.Epoch, in.Text)
+		})
+	case "listen":
+		a.listen(ctx, in)
 	case "typing":
 		if c, err := service.MaySee(ctx, a.account, in.Conversation); err == nil && c.Agent == a.account.ID {
 			service.Typing(ctx, c.Store, c.ID, chat.Author{Role: chat.AuthorAgent, ID: string(a.account.ID), Name: a.account.Name})
@@ -121,6 +132,7 @@ func (a *agent) hello(ctx context.Context, in *inbound) {
 	w.Mine, w.Queue = list(w.Mine), list(w.Queue)
 	a.present(ctx) // whoever is welcomed is there, for colleagues who pass a chat on too
 	a.send(encode(w))
+	a.sendAsked(ctx)
 	a.greeted.Store(true)
 	a.gateway.service.Arrived(a.account)
 	a.gateway.service.Watch(a)
@@ -153,6 +165,7 @@ func (a *agent) stay() {
 			a.close(closeSignedOut)
 		} else {
 			a.present(ctx)
+			a.readAlong(ctx)
 		}
 		cancel()
 		select {
@@ -202,6 +215,7 @@ func (a *agent) leave(id chat.ConversationID) {
 	a.mu.Lock()
 	st := a.streams[id]
 	delete(a.streams, id)
+	delete(a.listens, id)
 	a.mu.Unlock()
 	if st != nil {
 		st.end()
@@ -341,6 +355,7 @@ func (a *agent) sendQueueAndMine() {
 		if mine, err = a.gateway.service.Mine(ctx, a.account); err == nil {
 			a.send(encode(queueFrame{Type: "queue", Queue: list(queue)}))
 			a.send(encode(mineFrame{Type: "mine", Mine: list(mine)}))
+			a.sendAsked(ctx)
 		}
 	}
 	if err != nil {

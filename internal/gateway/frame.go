@@ -35,6 +35,7 @@ type inbound struct {
 	Reason       string              `json:"reason"`
 	Topic        string              `json:"topic"`
 	To           destination         `json:"to"`
+	Confirm      bool                `json:"confirm"`
 }
 
 // destination is where an agent passes a conversation on to.

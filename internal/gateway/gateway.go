@@ -130,7 +130,7 @@ func (g *Gateway) ServeAgent(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	a := &agent{account: account, valid: valid, streams: make(map[chat.ConversationID]*followed), quit: make(chan struct{})}
+	a := &agent{account: account, valid: valid, streams: make(map[chat.ConversationID]*followed), listens: make(map[chat.ConversationID]chat.StoreID), quit: make(chan struct{})}
 	g.start(&a.peer, conn, "", a.handle, a.gone)
 }
 

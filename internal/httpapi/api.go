@@ -71,6 +71,7 @@ func (a *API) Mount(mux *http.ServeMux) {
 	a.routeIntegrations(api)
 	a.routeKeys(api)
 	complete(api.OpenAPI())
+	a.routeBoard(api)
 	guard := http.NewCrossOriginProtection()
 	mux.Handle("/api/v1/", a.admit(inner, guard.Handler(a.sessions.LoadAndSave(inner))))
 	mux.Handle("GET /api", newDocs(api.OpenAPI()))

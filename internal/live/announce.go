@@ -21,6 +21,10 @@ const (
 	KindTyping Kind = "typing"
 	// KindRead: the agent who is Author has read the conversation up to Seq.
 	KindRead Kind = "read"
+	// KindListening: Author, a lead, reads along in the conversation.
+	KindListening Kind = "listening"
+	// KindForgotten: the conversation is gone from the record.
+	KindForgotten Kind = "forgotten"
 	// KindQueue: the store's waiting queue or an assignment changed.
 	KindQueue Kind = "queue"
 	// KindResync: announcements may have been lost; look into the record for
