@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 
 	"dragoman/internal/chat"
 )
@@ -38,6 +39,23 @@ func (r *Record) PutBlob(ctx context.Context, name string, data []byte) error {
 		"ON CONFLICT (name) DO UPDATE SET data = excluded.data, updated_at = excluded.updated_at", name, data, micros(r.now()))
 	if err != nil {
 		return unavailable("writing a blob", err)
+	}
+	return nil
+}
+
+// DropBlobs removes the blobs whose names begin with prefix, except those in
+// keep.
+func (r *Record) DropBlobs(ctx context.Context, prefix string, keep map[string]bool) error {
+	names, err := list(ctx, r.read, scanText, "SELECT name FROM blobs")
+	if err != nil {
+		return unavailable("listing blobs", err)
+	}
+	for _, name := range names {
+		if strings.HasPrefix(name, prefix) && !keep[name] {
+			if _, err := r.write.exec(ctx, "DELETE FROM blobs WHERE name = $1", name); err != nil {
+				return unavailable("removing a blob", err)
+			}
+		}
 	}
 	return nil
 }

@@ -41,3 +41,15 @@ func (r *Record) PutSettingOnce(ctx context.Context, name, value string) (string
 	}
 	return r.Setting(ctx, name)
 }
+
+// PutSetting stores a setting in place of what was there.
+func (r *Record) PutSetting(ctx context.Context, name, value string) error {
+	if err := checkText("name", name, 1); err != nil {
+		return err
+	}
+	_, err := r.write.exec(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
+	if err != nil {
+		return unavailable("writing a setting", err)
+	}
+	return nil
+}
