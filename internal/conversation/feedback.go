@@ -28,7 +28,7 @@ func (s *Service) Helped(ctx context.Context, store *chat.Store, id chat.Convers
 		Kind: chat.EventFeedback, Author: chat.Author{Role: chat.AuthorBuyer}, ClientID: clientID, Feedback: &feedback,
 	}}
 	if !feedback.Helped && head.State == chat.StateAssistant {
-		result := s.assistant.Load().NotHelped(assistant.Turn{
+		result := s.answers().NotHelped(assistant.Turn{
 			Locale: head.Locale, Languages: store.Languages, Default: store.Locale, Language: head.Language, Memory: head.Memory, Precision: store.Precision,
 		})
 		now := s.now()

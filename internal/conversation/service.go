@@ -6,7 +6,6 @@ package conversation
 import (
 	"context"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"dragoman/internal/assistant"
@@ -19,17 +18,17 @@ import (
 // Service runs conversations. Its methods are safe for concurrent use.
 type Service struct {
 	Hub
-	record    *record.Record
-	desk      *desk.Desk
-	live      *live.Live
-	assistant atomic.Pointer[assistant.Assistant]
-	observer  Observer
-	log       *slog.Logger
-	now       func() time.Time
-	stores    storeCache
-	placing   placing
-	consoles  consoles
-	boards    boards
+	record   *record.Record
+	desk     *desk.Desk
+	live     *live.Live
+	answers  func() *assistant.Assistant
+	observer Observer
+	log      *slog.Logger
+	now      func() time.Time
+	stores   storeCache
+	placing  placing
+	consoles consoles
+	boards   boards
 }
 
 // Observer counts what happens.
@@ -38,15 +37,14 @@ type Observer interface {
 	Turn(decision chat.DecisionKind, lang string, took time.Duration)
 }
 
-// New makes the service; Run keeps it going.
-func New(rec *record.Record, d *desk.Desk, l *live.Live, a *assistant.Assistant, observer Observer, log *slog.Logger) *Service {
-	s := &Service{record: rec, desk: d, live: l, observer: observer, log: log, now: time.Now}
-	s.assistant.Store(a)
-	return s
+// New makes the service; Run keeps it going. answers returns the assistant that
+// answers now.
+func New(rec *record.Record, d *desk.Desk, l *live.Live, answers func() *assistant.Assistant, observer Observer, log *slog.Logger) *Service {
+	return &Service{record: rec, desk: d, live: l, answers: answers, observer: observer, log: log, now: time.Now}
 }
 
 // Assistant returns the assistant that answers now.
-func (s *Service) Assistant() *assistant.Assistant { return s.assistant.Load() }
+func (s *Service) Assistant() *assistant.Assistant { return s.answers() }
 
 // head returns the conversation's present facts, nil if it does not exist yet.
 func (s *Service) head(ctx context.Context, id chat.ConversationID) (*chat.Conversation, error) {

@@ -65,7 +65,7 @@ func (s *Service) Suggestions(store *chat.Store, locale string) []chat.Suggestio
 			lang = l
 		}
 	}
-	return s.assistant.Load().Suggestions(lang, mostAsked)
+	return s.answers().Suggestions(lang, mostAsked)
 }
 
 // FirstStore returns the first of these stores. Errors: CodeNotFound.

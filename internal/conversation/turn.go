@@ -102,7 +102,7 @@ func (s *Service) reply(ctx context.Context, said Said, head *chat.Conversation)
 		memory = chat.Memory{Languages: memory.Languages}
 		e.If = append(e.If, stateEvent(chat.Change{To: chat.StateAssistant}))
 	}
-	result := s.assistant.Load().Decide(assistant.Turn{
+	result := s.answers().Decide(assistant.Turn{
 		Text: said.Text, Choice: said.Choice, Locale: said.Locale, Languages: said.Store.Languages, Default: said.Store.Locale,
 		Language: head.Language, Memory: memory, Precision: said.Store.Precision,
 	})

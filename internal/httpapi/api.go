@@ -14,8 +14,8 @@ import (
 	"dragoman/internal/account"
 	"dragoman/internal/chat"
 	"dragoman/internal/conversation"
-	"dragoman/internal/knowledge"
 	"dragoman/internal/record"
+	"dragoman/internal/revision"
 )
 
 const (
@@ -27,18 +27,18 @@ const (
 
 // API serves /api/v1.
 type API struct {
-	record   *record.Record
-	service  *conversation.Service
-	base     *knowledge.Base
-	sessions *scs.SessionManager
-	attempts *account.Attempts
-	paces    paces // of keys
-	log      *slog.Logger
+	record    *record.Record
+	service   *conversation.Service
+	knowledge *revision.Service
+	sessions  *scs.SessionManager
+	attempts  *account.Attempts
+	paces     paces // of keys
+	log       *slog.Logger
 }
 
 // New makes the interface. secureCookies is for installations that are reached
 // by HTTPS.
-func New(rec *record.Record, service *conversation.Service, base *knowledge.Base, secureCookies bool, log *slog.Logger) *API {
+func New(rec *record.Record, service *conversation.Service, knowledge *revision.Service, secureCookies bool, log *slog.Logger) *API {
 	sessions := scs.New()
 	sessions.Store = rec.Sessions()
 	sessions.Lifetime, sessions.IdleTimeout = sessionLifetime, sessionIdle
@@ -46,7 +46,7 @@ func New(rec *record.Record, service *conversation.Service, base *knowledge.Base
 	sessions.Cookie.SameSite = http.SameSiteStrictMode
 	sessions.Cookie.Secure = secureCookies
 	return &API{
-		record: rec, service: service, base: base, sessions: sessions,
+		record: rec, service: service, knowledge: knowledge, sessions: sessions,
 		attempts: account.NewAttempts(time.Now), log: log,
 	}
 }

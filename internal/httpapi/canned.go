@@ -201,7 +201,7 @@ func (a *API) checkCanned(ctx context.Context, reply *chat.Canned) error {
 		if lang != store.Locale && !store.Speaks(lang) {
 			return chat.Invalid("texts."+lang, "the store does not offer this language; it offers %s", strings.Join(store.Languages, ", "))
 		}
-		if _, err := fillCanned(a.base, lang, text, ""); err != nil {
+		if _, err := fillCanned(a.knowledge.Base(), lang, text, ""); err != nil {
 			return chat.Invalid("texts."+lang, "%s", chat.PublicMessage(err))
 		}
 	}
@@ -230,7 +230,7 @@ func (a *API) viewCanned(reply *chat.Canned, agent *chat.Agent) cannedView {
 	}
 	for lang, text := range reply.Texts {
 		// A fact may be gone since: then there is nothing to say to a buyer.
-		if filled, err := fillCanned(a.base, lang, text, agent.Name); err == nil {
+		if filled, err := fillCanned(a.knowledge.Base(), lang, text, agent.Name); err == nil {
 			view.Filled[lang] = filled
 		}
 	}

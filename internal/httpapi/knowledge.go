@@ -85,7 +85,7 @@ func (a *API) routeKnowledge(api huma.API) {
 		if err != nil {
 			return nil, a.problem(err)
 		}
-		answer, err := viewKnowledge(a.base)
+		answer, err := viewKnowledge(a.knowledge.Base())
 		if err != nil {
 			return nil, a.problem(err)
 		}
@@ -162,7 +162,7 @@ func (a *API) ask(ctx context.Context, in *askQuestion) (*askAnswer, error) {
 	if err != nil {
 		return nil, a.problem(err)
 	}
-	turn := assistant.Turn{Text: in.Body.Text, Locale: in.Body.Locale, Choice: in.Body.Choice, Languages: a.base.Tags()}
+	turn := assistant.Turn{Text: in.Body.Text, Locale: in.Body.Locale, Choice: in.Body.Choice, Languages: a.knowledge.Base().Tags()}
 	if store, err := a.service.FirstStore(ctx, agent.Stores); err == nil {
 		turn.Languages, turn.Precision = store.Languages, store.Precision
 	}

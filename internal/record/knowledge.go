@@ -120,11 +120,6 @@ func (r *Record) ChangeRevision(ctx context.Context, v chat.Revision, before cha
 	return nil
 }
 
-func scanNumber(rows *sql.Rows) (n int64, err error) {
-	err = rows.Scan(&n)
-	return n, err
-}
-
 func scanRevision(rows *sql.Rows) (v chat.Revision, err error) {
 	var body, files sql.RawBytes
 	if err = rows.Scan(&body, &files); err == nil {

@@ -21,8 +21,10 @@ import (
 	"dragoman/internal/gateway"
 	"dragoman/internal/httpapi"
 	"dragoman/internal/language"
+	"dragoman/internal/learn"
 	"dragoman/internal/live"
 	"dragoman/internal/record"
+	"dragoman/internal/revision"
 	"dragoman/internal/web"
 )
 
@@ -66,11 +68,15 @@ func (s *Server) open(ctx context.Context) (err error) {
 		return err
 	}
 	catalog := language.BuiltIn()
-	known, err := learn(ctx, s.record, c.Knowledge, catalog, c.Log)
+	learner, err := learn.New(s.record, catalog, c.Log)
 	if err != nil {
 		return err
 	}
-	first, err := setUp(ctx, s.record, c, known.answers.Languages())
+	revisions := revision.New(s.record, learner, c.Log)
+	if err := revisions.Start(ctx, c.Knowledge); err != nil {
+		return err
+	}
+	first, err := setUp(ctx, s.record, c, revisions.Answers().Languages())
 	if err != nil {
 		return err
 	}
@@ -79,8 +85,8 @@ func (s *Server) open(ctx context.Context) (err error) {
 		return err
 	}
 
-	service := conversation.New(s.record, desk.New(s.live, desk.Config{Lease: c.Lease}), s.live, known.answers, newMetrics(registry), c.Log)
-	api := httpapi.New(s.record, service, known.base, strings.HasPrefix(c.PublicURL, "https://"), c.Log)
+	service := conversation.New(s.record, desk.New(s.live, desk.Config{Lease: c.Lease}), s.live, revisions.Answers, newMetrics(registry), c.Log)
+	api := httpapi.New(s.record, service, revisions, strings.HasPrefix(c.PublicURL, "https://"), c.Log)
 	s.gateway = gateway.New(service, gateway.NewSigner(key), api.Authenticate, c.Limits, c.Log)
 	registry.MustRegister(&watched{service: service, connections: s.gateway.Connections, log: c.Log})
 
@@ -99,13 +105,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 	background, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.work.Go(func() { service.Run(background) })
-	if known.keep != nil {
-		s.work.Go(func() {
-			if err := known.keep(background); err != nil && background.Err() == nil {
-				c.Log.Error("what was learned is not kept: the next start learns again", "error", err)
-			}
-		})
-	}
+	s.work.Go(func() { revisions.Run(background) })
 	s.work.Go(func() { s.gateway.Run(background) })
 	s.http = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
