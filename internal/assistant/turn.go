@@ -18,6 +18,7 @@ type Turn struct {
 	Language  string      // the conversation's so far, "" if it is new
 	Memory    chat.Memory // as returned by the turn before
 	Precision float64     // the store's; 0 means the assistant's
+	Busy      bool        // people are overloaded: ask back about more before bringing one
 }
 
 // Result is what the assistant does with a turn.
@@ -41,6 +42,8 @@ const (
 	// An unclear message is asked back when one of the three suggestions is
 	// right at least this often; else it goes to a person.
 	askBackAt = 0.25
+	// While people are overloaded, this often is enough.
+	askBackBusy = 0.1
 	// kindVague is the out-of-scope kind of messages that say too little.
 	kindVague = "vague"
 	// kindUnhelpful is the small talk that says an answer did not help.
@@ -128,10 +131,14 @@ func (a *Assistant) choose(r Result, s *speaker, t Turn, k retrieval.Ranking, re
 		key = "assistant.unhelpful"
 	}
 	suggestions := s.suggest(k.Candidates, t.Memory.Answered)
+	worthAsking := askBackAt
+	if t.Busy {
+		worthAsking = askBackBusy
+	}
 	switch {
 	case k.NoneKind == kindVague && k.None > k.Offer:
 		return a.clarify(r, "assistant.rephrase", nil)
-	case len(suggestions) >= 2 && k.Offer >= askBackAt:
+	case len(suggestions) >= 2 && k.Offer >= worthAsking:
 		return a.clarify(r, key, suggestions)
 	}
 	return a.escalate(r, chat.ReasonUnanswered)

@@ -225,3 +225,32 @@ func TestDraftsAreNotSpoken(t *testing.T) {
 		t.Errorf("a draft is asked for: %v", err)
 	}
 }
+
+func TestWhilePeopleAreOverloadedMoreIsAskedBack(t *testing.T) {
+	a := newAssistant(t, shop())
+	decide := func(busy bool, k retrieval.Ranking) chat.Decision {
+		return a.choose(Result{Language: "en", Decision: chat.Decision{Confidence: k.Confidence, Threshold: 0.8}}, a.languages["en"], Turn{Busy: busy}, k, false).Decision
+	}
+	doubtful := ranking(0.15, 0.15)
+	if d := decide(false, doubtful); d.Kind != chat.DecisionEscalate {
+		t.Errorf("a doubtful message: %+v", d)
+	}
+	if d := decide(true, doubtful); d.Kind != chat.DecisionClarify {
+		t.Errorf("a doubtful message in an overload: %+v", d)
+	}
+	// The bar for answers stays, and who needs a person gets one.
+	if d := decide(true, ranking(0.79, 0.79)); d.Kind != chat.DecisionClarify {
+		t.Errorf("just under the bar, in an overload: %+v", d)
+	}
+	for name, change := range map[string]func(*retrieval.Ranking){
+		"asked for":   func(k *retrieval.Ranking) { k.WantsPerson = true },
+		"alert":       func(k *retrieval.Ranking) { k.Alert = chat.AlertSafety },
+		"no idea yet": func(k *retrieval.Ranking) { k.Offer = 0.05 },
+	} {
+		k := doubtful
+		change(&k)
+		if d := decide(true, k); d.Kind != chat.DecisionEscalate {
+			t.Errorf("%s, in an overload: %+v", name, d)
+		}
+	}
+}

@@ -39,3 +39,11 @@ const (
 	AuditWebhookRemove  AuditAction = "webhook.remove"  // it was taken out, its deliveries with it
 	AuditWebhookDisable AuditAction = "webhook.disable" // its receiver answered 410: Dragoman stopped it
 )
+
+// What leads do.
+const (
+	AuditOverloadOn  AuditAction = "overload.on"  // by themselves, or Dragoman saw that too many come
+	AuditOverloadOff AuditAction = "overload.off" // by themselves, or it is over
+	AuditBuyerExport AuditAction = "buyer.export" // everything of a conversation was handed out
+	AuditBuyerForget AuditAction = "buyer.forget" // everything of a conversation was deleted
+)

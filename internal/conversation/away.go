@@ -16,7 +16,7 @@ type Wait struct {
 	Place   int       // in the queue, from 1; 0 unknown
 	Away    chat.Away // why nobody comes now
 	OpensAt time.Time // with AwayClosed: when they do; zero if that is not known
-	Text    string    // with any Away: that, in the buyer's language and time zone
+	Text    string    // with any Away: that, in the buyer's language and time zone; in an overload how long it takes, if that is known
 }
 
 // staff is who could take the conversations of a store.
@@ -25,6 +25,7 @@ type staff struct {
 	agents  []chat.Agent // that may, by their account
 	present []chat.AgentID
 	known   bool // who is present
+	taken   int  // in an overload: conversations that they took lately
 }
 
 // staff returns who works for the store and who of them is there. Who is there
@@ -42,7 +43,7 @@ func (s *Service) staff(ctx context.Context, id chat.StoreID) (*staff, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &staff{store: stores[i]}
+	st := &staff{store: stores[i], taken: s.taken(ctx, id)}
 	for _, a := range all {
 		if a.MayIn(id, chat.PermissionChat) {
 			st.agents = append(st.agents, a)
@@ -70,11 +71,14 @@ func (st *staff) away(c *chat.Conversation, now time.Time) chat.Away {
 	return chat.AwayNot
 }
 
-// wait is what the buyer of a waiting conversation is told.
-func (st *staff) wait(c *chat.Conversation, now time.Time) Wait {
-	w := Wait{Away: st.away(c, now)}
+// wait is what the buyer of a waiting conversation is told; place is theirs in
+// the queue, 0 if it is not known.
+func (st *staff) wait(c *chat.Conversation, place int, now time.Time) Wait {
+	w := Wait{Place: place, Away: st.away(c, now)}
 	texts := language.BuiltIn()
 	switch w.Away {
+	case chat.AwayNot:
+		w.Text = honestWait(c.Language, place, st.taken)
 	case chat.AwayClosed:
 		w.OpensAt = st.store.Hours.NextOpening(now)
 		w.Text = texts.Text(c.Language, "away.closed_open")
@@ -118,12 +122,12 @@ func buyerZone(c *chat.Conversation, store *chat.Store) *time.Location {
 // Waits returns how it stands with a waiting conversation. What cannot be found
 // out is left out.
 func (s *Service) Waits(ctx context.Context, c *chat.Conversation) Wait {
-	w := Wait{}
-	if st, err := s.staff(ctx, c.Store); err == nil {
-		w = st.wait(c, s.now())
+	place := s.Place(ctx, c)
+	st, err := s.staff(ctx, c.Store)
+	if err != nil {
+		return Wait{Place: place}
 	}
-	w.Place = s.Place(ctx, c)
-	return w
+	return st.wait(c, place, s.now())
 }
 
 // tellAway tells the buyer of a conversation that waits why nobody comes now:
@@ -142,7 +146,7 @@ func (s *Service) tellAway(ctx context.Context, c *chat.Conversation) {
 }
 
 func (s *Service) tellAwayOf(ctx context.Context, st *staff, c *chat.Conversation) {
-	w := st.wait(c, s.now())
+	w := st.wait(c, 0, s.now())
 	if w.Away == chat.AwayNot || slices.Contains(c.Memory.Told, w.Away) {
 		return
 	}
@@ -202,8 +206,7 @@ func (s *Service) tellWaits(st *staff, list []chat.Conversation) {
 		if len(followers) == 0 {
 			continue
 		}
-		w := st.wait(&list[i], now)
-		w.Place = i + 1
+		w := st.wait(&list[i], i+1, now)
 		for _, f := range followers {
 			f.Waits(list[i].ID, w)
 		}

@@ -19,6 +19,7 @@ type Board struct {
 	Agents []Colleague  `json:"agents"`
 	Asked  []Asked      `json:"asked"` // agents who ask for a lead
 	Today  Day          `json:"today"`
+	Load   Overload     `json:"overload"`
 }
 
 // Queued says how full a store's queue is.
@@ -125,11 +126,21 @@ func (s *Service) Board(ctx context.Context, id chat.StoreID) (*Board, error) {
 	if b.Today, err = s.today(ctx, store); err != nil {
 		return nil, err
 	}
+	if b.Load, _, err = s.readOverload(ctx, id); err != nil {
+		return nil, err
+	}
 	if s.boards.kept == nil {
 		s.boards.kept = map[chat.StoreID]*Board{}
 	}
 	s.boards.kept[id] = b
 	return b, nil
+}
+
+// forgetBoard has the store's next board made anew.
+func (s *Service) forgetBoard(store chat.StoreID) {
+	s.boards.mu.Lock()
+	defer s.boards.mu.Unlock()
+	delete(s.boards.kept, store)
 }
 
 // storeByID returns a store. Errors: CodeNotFound.

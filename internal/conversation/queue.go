@@ -31,6 +31,7 @@ type placing struct {
 // nodes announce.
 func (s *Service) Run(ctx context.Context) {
 	go s.live.Subscribe(ctx, s.heard)
+	go s.watchOverload(ctx)
 	s.reconcile(ctx)
 	leases, lost, full, waits := time.NewTicker(leaseInterval), time.NewTicker(lostInterval), time.NewTicker(reconcileInterval), time.NewTicker(waitInterval)
 	defer leases.Stop()

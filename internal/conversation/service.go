@@ -18,17 +18,18 @@ import (
 // Service runs conversations. Its methods are safe for concurrent use.
 type Service struct {
 	Hub
-	record   *record.Record
-	desk     *desk.Desk
-	live     *live.Live
-	answers  func() *assistant.Assistant
-	observer Observer
-	log      *slog.Logger
-	now      func() time.Time
-	stores   storeCache
-	placing  placing
-	consoles consoles
-	boards   boards
+	record    *record.Record
+	desk      *desk.Desk
+	live      *live.Live
+	answers   func() *assistant.Assistant
+	observer  Observer
+	log       *slog.Logger
+	now       func() time.Time
+	stores    storeCache
+	placing   placing
+	consoles  consoles
+	boards    boards
+	overloads overloads
 }
 
 // Observer counts what happens.

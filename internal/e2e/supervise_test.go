@@ -165,7 +165,9 @@ func TestAnAgentAsksForALead(t *testing.T) {
 	if f := ana.do("i1", map[string]any{"type": "invite", "conversation": c.ID, "epoch": c.Epoch, "text": "They want a refund twice."}); f.Type != "ack" {
 		t.Fatalf("asking for a lead is answered %s", f.raw)
 	}
-	asked("the call", func(raw string) bool { return strings.Contains(raw, "refund twice") && strings.Contains(raw, `"name":"Ana"`) })
+	asked("the call", func(raw string) bool {
+		return strings.Contains(raw, "refund twice") && strings.Contains(raw, `"name":"Ana"`)
+	})
 
 	if f := ana.do("l0", map[string]any{"type": "listen", "conversation": c.ID}); f.Code != "forbidden" {
 		t.Errorf("an agent who listens is answered %s", f.raw)

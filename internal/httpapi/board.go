@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -31,6 +32,32 @@ func (a *API) routeBoard(api huma.API) {
 		board, err := a.service.Board(ctx, store)
 		return &boardAnswer{Body: board}, a.problem(err)
 	})
+	huma.Register(api, huma.Operation{
+		OperationID: "switch-overload", Method: http.MethodPut, Path: "/api/v1/overload", Summary: "Begin or end a store's overload (leads)",
+		Description: "While it lasts, the assistant asks back about more before it brings a person, external helpers may take from the queue, and buyers are told how long the wait is. One that was ended does not begin again by itself within an hour.",
+		Errors:      []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict},
+	}, a.switchOverload)
+}
+
+type overloadQuestion struct {
+	Store string `query:"store" doc:"the store's id; left out: the first of your stores"`
+	Body  struct {
+		On      bool `json:"on"`
+		Minutes int  `json:"minutes,omitempty" minimum:"0" maximum:"1440" doc:"until it ends by itself; left out: until it is switched off"`
+	}
+}
+
+type overloadAnswer struct {
+	Body conversation.Overload
+}
+
+func (a *API) switchOverload(ctx context.Context, in *overloadQuestion) (*overloadAnswer, error) {
+	store, lead, err := a.supervises(ctx, in.Store)
+	if err != nil {
+		return nil, a.problem(err)
+	}
+	o, err := a.service.SwitchOverload(ctx, lead, store, in.Body.On, time.Duration(in.Body.Minutes)*time.Minute)
+	return &overloadAnswer{Body: o}, a.problem(err)
 }
 
 // supervises returns the store if whoever signed in looks after it: "" for the

@@ -56,11 +56,11 @@ func (r *Record) CountOpened(ctx context.Context, store chat.StoreID, span Span)
 		string(store), micros(span.From), micros(span.To), micros(span.From), micros(span.To), string(store))
 }
 
-// CountTaken returns how often agents took a conversation of a store within a
-// span.
+// CountTaken returns how often agents took a conversation of a store from the
+// queue within a span: such a change has no reason.
 func (r *Record) CountTaken(ctx context.Context, store chat.StoreID, span Span) (int, error) {
 	return r.count(ctx, "counting the conversations taken", "SELECT COUNT(*) FROM events e JOIN conversations c ON c.id = e.conversation "+
-		`WHERE e.kind = 'state' AND e.at >= $1 AND e.at < $2 AND c.store = $3 AND e.body LIKE '%"change":{"to":"assigned"%'`,
+		`WHERE e.kind = 'state' AND e.at >= $1 AND e.at < $2 AND c.store = $3 AND e.body LIKE '%"change":{"to":"assigned","agent"%'`,
 		micros(span.From), micros(span.To), string(store))
 }
 

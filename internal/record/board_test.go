@@ -15,6 +15,12 @@ func to(state chat.State, reason string) chat.Event {
 	return chat.Event{Kind: chat.EventState, Author: chat.Author{Role: chat.AuthorSystem}, Change: &chat.Change{To: state, Reason: reason}}
 }
 
+func takenBy(agent chat.AgentID) chat.Event {
+	e := to(chat.StateAssigned, "")
+	e.Change.Agent = agent
+	return e
+}
+
 func agentSays(text string) chat.Event {
 	return chat.Event{Kind: chat.EventMessage, Author: chat.Author{Role: chat.AuthorAgent, ID: "ann", Name: "Ann"}, Message: &chat.Message{Text: text}}
 }
@@ -38,7 +44,7 @@ func TestWhatABoardCounts(t *testing.T) {
 		at(2)
 		do(t, r, record.Append{Conversation: "new", Expect: 1, If: []chat.Event{to(chat.StateWaiting, chat.ReasonAsked)}, Set: set(chat.StateWaiting, "")})
 		at(5)
-		do(t, r, record.Append{Conversation: "new", Expect: 2, If: []chat.Event{to(chat.StateAssigned, "")}, Set: set(chat.StateAssigned, "ann")})
+		do(t, r, record.Append{Conversation: "new", Expect: 2, If: []chat.Event{takenBy("ann")}, Set: set(chat.StateAssigned, "ann")})
 		at(6)
 		do(t, r, record.Append{Conversation: "new", Expect: 3, If: []chat.Event{agentSays("Hello, I am Ann.")}})
 		at(7)
@@ -126,6 +132,24 @@ func TestInvitesStandUntilSomebodyComes(t *testing.T) {
 		do(t, r, record.Append{Conversation: "b", Expect: 3, If: []chat.Event{to(chat.StateClosed, "")}, Set: set(chat.StateClosed, "")})
 		if n := asked(); n != 0 {
 			t.Errorf("%d calls stand after the case was closed, want 0", n)
+		}
+	})
+}
+
+func TestASettingIsSwappedOnce(t *testing.T) {
+	recordtest.Each(t, func(t *testing.T, c record.Config) {
+		ctx := context.Background()
+		r := recordtest.Open(t, c)
+		for i, test := range []struct {
+			old, value string
+			done       bool
+			kept       string
+		}{{"", "a", true, "a"}, {"", "b", false, "a"}, {"a", "b", true, "b"}, {"a", "c", false, "b"}} {
+			done, err := r.SwapSetting(ctx, "x", test.old, test.value)
+			kept, _ := r.Setting(ctx, "x")
+			if err != nil || done != test.done || kept != test.kept {
+				t.Errorf("%d: %v (%v), kept %q", i, done, err, kept)
+			}
 		}
 	})
 }

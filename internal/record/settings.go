@@ -53,3 +53,28 @@ func (r *Record) PutSetting(ctx context.Context, name, value string) error {
 	}
 	return nil
 }
+
+// SwapSetting stores a setting if it is still what the caller has read ("" for
+// never put), and reports whether it was: of nodes that change it at once, one
+// does.
+func (r *Record) SwapSetting(ctx context.Context, name, old, value string) (bool, error) {
+	if err := checkText("name", name, 1); err != nil {
+		return false, err
+	}
+	if err := checkText("value", value, 1); err != nil {
+		return false, err
+	}
+	text, args := "UPDATE settings SET value = $1 WHERE name = $2 AND value = $3", []any{value, name, old}
+	if old == "" {
+		text, args = "INSERT INTO settings (value, name) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", args[:2]
+	}
+	result, err := r.write.exec(ctx, text, args...)
+	if err != nil {
+		return false, unavailable("writing a setting", err)
+	}
+	n, err := result.RowsAffected()
+	if err != nil {
+		return false, unavailable("writing a setting", err)
+	}
+	return n == 1, nil
+}
