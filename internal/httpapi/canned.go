@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,8 +17,9 @@ import (
 
 type cannedAnswer struct {
 	Body struct {
-		Stores  []cannedStore `json:"stores" doc:"that the agent may keep replies in"`
-		Replies []cannedView  `json:"replies" doc:"everybody's and the agent's own"`
+		Stores       []cannedStore `json:"stores" doc:"that the agent may keep replies in"`
+		Replies      []cannedView  `json:"replies" doc:"everybody's and the agent's own"`
+		Placeholders []string      `json:"placeholders" doc:"what may stand between braces in a text"`
 	}
 }
 
@@ -98,6 +100,10 @@ func (a *API) listCanned(ctx context.Context, _ *struct{}) (*cannedAnswer, error
 	}
 	answer := new(cannedAnswer)
 	answer.Body.Stores, answer.Body.Replies = []cannedStore{}, []cannedView{}
+	answer.Body.Placeholders = []string{strings.Trim(agentName, "{}")}
+	for _, name := range slices.Sorted(maps.Keys(a.knowledge.Base().Facts)) {
+		answer.Body.Placeholders = append(answer.Body.Placeholders, "facts."+name)
+	}
 	for _, store := range stores {
 		if !slices.Contains(agent.Stores, store.ID) {
 			continue

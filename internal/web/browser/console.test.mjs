@@ -27,6 +27,7 @@ describe("console", () => {
     await page.goto(`${server.url}/console`);
     await page.locator(".list .row").first().waitFor();
     page.row = (text) => page.locator(".list .row", { hasText: text });
+    page.tab = (name) => page.getByRole("tab", { name }).click();
     page.field = page.locator(".composer textarea");
     return page;
   }
@@ -60,6 +61,7 @@ describe("console", () => {
 
   test("somebody else was faster", patience, async () => {
     const page = await open((frame) => (frame.type === "claim" ? [{ type: "error", code: "conflict", id: frame.id, message: "" }] : []));
+    await page.tab(/Queue/);
     await page.row("The product is dangerous").click();
     await page.keyboard.press("t");
     await page.getByText("Somebody else was faster.").waitFor();
@@ -116,10 +118,10 @@ describe("console", () => {
 
   test("unread messages are counted in the list and the title, until they are read", patience, async () => {
     const page = await open();
-    await page.getByLabel("3 unread").waitFor();
+    await page.locator(".row").getByLabel("3 unread").waitFor();
     assert.equal(await page.title(), "(5) Dragoman");
     await page.row("My parcel is late").first().click();
-    await page.getByLabel("3 unread").waitFor({ state: "detached" });
+    await page.locator(".row").getByLabel("3 unread").waitFor({ state: "detached" });
     assert.equal(await page.title(), "(2) Dragoman");
     await page.context().close();
   });
@@ -146,9 +148,9 @@ describe("console", () => {
   test("the page speaks the agent's language", patience, async () => {
     const page = await open();
     await page.getByLabel("Language").selectOption("ru");
-    await page.getByRole("heading", { name: "Очередь" }).waitFor();
+    await page.getByRole("tab", { name: /Очередь/ }).waitFor();
     await page.reload();
-    await page.getByRole("heading", { name: "Очередь" }).waitFor();
+    await page.getByRole("tab", { name: /Очередь/ }).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.lang), "ru");
     await page.context().close();
   });

@@ -60,12 +60,18 @@ export class Agent {
     await this.page.locator(".desk").waitFor();
   }
 
+  /** Shows a tab of the list: Mine, Queue or All. */
+  show(name) {
+    return this.page.getByRole("tab", { name }).click();
+  }
+
+  /** Rows of the queue; there are none while another tab is shown. */
   get queue() {
-    return this.page.locator(".list section").nth(1).locator(".row");
+    return this.page.locator(".list .panel.queue .row");
   }
 
   get mine() {
-    return this.page.locator(".list section").nth(0).locator(".row");
+    return this.page.locator(".list .panel.mine .row");
   }
 
   async say(text) {

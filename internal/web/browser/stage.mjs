@@ -58,6 +58,20 @@ export function log(events, more = {}) {
   ];
 }
 
+const harbour = { id: "demo", name: "Harbour & Co" };
+
+/** Canned replies as the server gives them. */
+export const cannedReplies = {
+  stores: [{ ...harbour, default: "en", languages: ["en", "es", "fr", "ru"], editable: true }],
+  placeholders: ["agent.name", "facts.return_window", "facts.support_hours"],
+  replies: [
+    ["Ask for a photo", { en: "Could you send us a photo of the damage, please?", ru: "Пришлите, пожалуйста, фото повреждения." }],
+    ["Goodbye", { en: "Thank you for writing to us. Have a lovely day!" }, true],
+    ["Return window", { en: "You can send it back within {facts.return_window} of delivery." }, false, { en: "You can send it back within 30 days of delivery." }],
+    ["Thanks for waiting", { en: "Thank you for your patience, and sorry for the wait." }],
+  ].map(([name, texts, personal = false, filled = texts], i) => ({ id: `r${i}`, store: "demo", name, texts, filled, personal, editable: true })),
+};
+
 /** A conversation as agents see it; `waited` in seconds. */
 export function facts(id, more = {}) {
   const { waited = 40, ...rest } = more;
@@ -87,23 +101,27 @@ export function facts(id, more = {}) {
  * Puts a signed-in agent with these conversations on stage; logs by id. `answer`
  * gives the frames that follow what the agent does.
  */
-export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowledge = { languages: [], topics: [] }, answer: act = () => [] }) {
+export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowledge = { languages: [], topics: [] }, canned = cannedReplies, found = [], cases = [], likely = [], stores = [harbour], answer: act = () => [] }) {
   const agent = { id: "marta", email: "marta@harbour.example", name: "Marta", role: "admin", capacity: 4 };
   const answer = (body) => (route) => route.fulfill({ json: body });
   await page.route("**/api/v1/session", answer({ agent }));
   await page.route("**/api/v1/knowledge", answer(knowledge));
+  await page.route("**/api/v1/canned", answer(canned));
+  await page.route(/\/api\/v1\/conversations\?/, answer({ conversations: found }));
+  await page.route("**/api/v1/conversations/*/cases", answer({ cases }));
+  await page.route("**/api/v1/ask", answer({ decision: { kind: likely.length ? "answer" : "smalltalk", candidates: likely.map((topic) => ({ topic, confidence: 0.4 })) } }));
   await page.routeWebSocket(/\/ws\/agent$/, (socket) => {
     const send = (frame) => socket.send(JSON.stringify(frame));
     socket.onMessage((data) => {
       const frame = JSON.parse(data);
       if (frame.type === "hello") {
         const limits = { text: 2000, burst: 5, per_minute: 20, ping: 30, page: 100 };
-        send({ type: "welcome", version: 1, agent, stores: [{ id: "demo", name: "Harbour & Co" }], limits, mine, queue });
+        send({ type: "welcome", version: 1, agent, stores, limits, mine, queue });
       }
       for (const f of act(frame)) send(f);
       if (frame.type === "open") {
         const events = logs[frame.conversation] ?? [];
-        const conversation = [...mine, ...queue].find((c) => c.id === frame.conversation);
+        const conversation = [...mine, ...queue, ...found].find((c) => c.id === frame.conversation);
         send({ type: "conversation", conversation });
         if (events.length > 0) send({ type: "events", conversation: frame.conversation, after: 0, upto: events.at(-1).seq, events });
       }

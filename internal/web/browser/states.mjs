@@ -164,9 +164,12 @@ export const states = [
     },
   }),
   console_("empty", undefined, { mine: [], queue: [] }),
-  console_("queue"),
+  console_("queue", (page) => page.getByRole("tab", { name: /Queue/ }).click()),
   console_("chat", firstOfMine),
-  console_("urgent", (page) => page.locator(".list .row", { hasText: "cargador" }).click()),
+  console_("urgent", async (page) => {
+    await page.getByRole("tab", { name: /Queue/ }).click();
+    await page.locator(".list .row", { hasText: "cargador" }).click();
+  }),
   console_("closing", async (page) => {
     await firstOfMine(page);
     await page.getByRole("button", { name: "Close as solved" }).click();

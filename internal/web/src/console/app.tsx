@@ -1,16 +1,19 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { account, signOut } from "../page/account";
 import { loadKnowledge } from "../page/knowledge";
 import { LanguageChoice } from "../page/language";
 import { SignIn } from "../page/signin";
-import { languageName, t } from "../page/texts";
-import { Composer } from "./composer";
-import { Context } from "./context";
+import { t } from "../page/texts";
+import { Attention, AttentionButton } from "./attention";
+import { loadCanned } from "./canned";
+import { CannedPage } from "./canned_page";
+import { Chats } from "./chats";
 import { desk } from "./desk";
-import { List, topicOf } from "./list";
+import { List } from "./list";
+import { startNotifying } from "./notify";
 import { showHelp, Shortcuts } from "./shortcuts";
-import { Transcript } from "./transcript";
 
 export function App() {
   if (account.value === undefined) return null;
@@ -21,84 +24,80 @@ export function App() {
 function Desk({ agent }: { agent: string }) {
   useEffect(() => {
     desk.start(agent);
-    loadKnowledge().catch(() => undefined); // without it there are no suggestions
+    startNotifying(agent);
+    // Without these there are no suggestions and no canned replies.
+    loadKnowledge().catch(() => undefined);
+    loadCanned().catch(() => undefined);
     return () => desk.stop();
   }, [agent]);
   useSignalEffect(() => {
     const n = desk.unread.value;
     document.title = n > 0 ? `(${n}) Dragoman` : "Dragoman";
   });
-  const details = useSignal(false); // on a small screen, the context instead of the chat
-  const chat = desk.selected.value;
+  const room = useSignal(location.hash.slice(1));
+  useEffect(() => {
+    const follow = () => (room.value = location.hash.slice(1));
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  const Room = rooms[room.value];
   return (
-    <div class={`desk${chat ? " one" : ""}${details.value ? " details" : ""}`}>
+    <div class={`desk${desk.selected.value ? " one" : ""}${Room ? " roomy" : ""}`}>
       <Bar />
       <header class="top">
         <strong>Dragoman</strong>
         <span class="quiet">{account.value?.name}</span>
         <span class="space" />
         <LanguageChoice />
+        <AttentionButton />
         <button class="link" onClick={showHelp}>
           {t("keys")} <kbd>?</kbd>
         </button>
-        {account.value?.role === "admin" && <a href="/admin">{t("admin_page")}</a>}
+        {Room ? <a href="#">{t("chats")}</a> : <a href="#canned">{t("canned")}</a>}
+        {account.value?.role !== "agent" && <a href="/admin">{t("admin_page")}</a>}
         <button class="link" onClick={() => void signOut().catch(() => desk.tell("action_failed"))}>
           {t("signout")}
         </button>
       </header>
-      <List />
-      {chat ? (
-        <>
-          <main class="chat">
-            <header>
-              <button class="link back" onClick={() => desk.select(undefined)}>
-                ‹ {t("back")}
-              </button>
-              <h1>{topicOf(chat.facts.value)}</h1>
-              <span class="quiet">
-                {languageName(chat.facts.value.lang)} · {t(`state_${chat.facts.value.state}`)}
-              </span>
-              <button class="link more" aria-expanded={details} onClick={() => (details.value = !details.value)}>
-                {t("details")}
-              </button>
-            </header>
-            <Transcript chat={chat} key={chat.id} />
-            <Composer chat={chat} />
-          </main>
-          <Context chat={chat} />
-        </>
+      {Room ? (
+        <Room />
       ) : (
-        <main class="chat nothing">
-          <p class="quiet">{t("choose")}</p>
-        </main>
+        <>
+          <List />
+          <Chats />
+        </>
       )}
       <Notices />
+      <Attention />
       <Shortcuts />
     </div>
   );
 }
 
+/** What the address can name besides the chats: #canned. */
+const rooms: Record<string, () => JSX.Element> = { canned: CannedPage };
+
 /** The thin bar that says when the connection is gone and what happens meanwhile. */
 function Bar() {
-  const status = desk.status.value;
-  const text = status === "offline" ? t("bar_offline") : status === "stopped" ? t("bar_stopped") : "";
+  const waiting = desk.pending.value.filter((e) => !e.failed).length;
+  const text = desk.status.value === "stopped" ? t("bar_stopped") : t("bar_offline");
   return (
-    <div class="bar" role="status" hidden={!text}>
-      {text}
+    <div class="bar" role="status" hidden={!desk.lost.value}>
+      {desk.lost.value && `${text} ${waiting > 0 ? t("bar_waiting", { count: waiting }) : ""}`}
     </div>
   );
 }
 
 /** What passes by at the bottom: a closing that can be taken back, and faults. */
 function Notices() {
-  const closing = desk.closing.value;
+  const closing = desk.closing.chat.value;
   return (
     <div class="notices" role="status">
       {desk.notice.value && <p>{t(desk.notice.value)}</p>}
       {closing && (
         <p>
           {t("closing")}
-          <button class="link" onClick={() => desk.undoClosing()}>
+          <button class="link" onClick={() => desk.closing.undo()}>
             {t("undo")} <kbd>z</kbd>
           </button>
         </p>

@@ -7,7 +7,6 @@ import { Log } from "../wire/log";
 /** How long a "… is typing" is shown without a new one, ms. */
 const typingShown = 6000;
 
-const readPrefix = "dragoman-console:read:";
 const draftPrefix = "dragoman-console:draft:";
 
 export class Chat {
@@ -16,10 +15,14 @@ export class Chat {
   readonly events = signal<LogEvent[]>([]);
   readonly hasOlder = signal(false);
   readonly typing = signal(false);
-  /** Number of the last event that the agent has seen. */
-  readonly read;
+  /** Number of the last event that the agent has seen, on whichever console. */
+  readonly read = signal(0);
   /** What the agent has begun to write; survives a reload. */
   readonly draft;
+  /** What the case was about, as the agent says; "" leaves it as understood. */
+  readonly topic = signal("");
+  /** Topics that may answer the buyer's latest message, the likeliest first. */
+  readonly likely = signal<string[] | undefined>(undefined);
 
   #log = new Log();
   #typingTimer = 0;
@@ -27,7 +30,6 @@ export class Chat {
   constructor(facts: Conversation) {
     this.id = facts.id;
     this.facts = signal(facts);
-    this.read = signal(Number(localStorage.getItem(readPrefix + facts.id)) || 0);
     this.draft = signal(localStorage.getItem(draftPrefix + facts.id) ?? "");
   }
 
@@ -67,21 +69,17 @@ export class Chat {
     return this.events.value.filter((e) => e.seq > this.read.value && e.kind === "message" && e.author.role === "buyer").length;
   }
 
-  markRead(): void {
-    if (this.read.value >= this.#log.last) return;
-    this.read.value = this.#log.last;
-    localStorage.setItem(readPrefix + this.id, String(this.read.value));
+  /** The buyer's last words that nobody has answered, undefined if all are. */
+  get unanswered(): LogEvent | undefined {
+    const messages = this.events.value.filter((e) => e.kind === "message");
+    const answered = messages.findLastIndex((e) => e.author.role !== "buyer");
+    return messages[answered + 1];
   }
 
   keepDraft(text: string): void {
     this.draft.value = text;
     if (text) localStorage.setItem(draftPrefix + this.id, text);
     else localStorage.removeItem(draftPrefix + this.id);
-  }
-
-  /** Drops the read mark that the browser keeps; it is not this agent's any more. */
-  forget(): void {
-    localStorage.removeItem(readPrefix + this.id);
   }
 
   showTyping(): void {

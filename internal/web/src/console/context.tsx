@@ -1,9 +1,9 @@
-import { answerOf, entryOf } from "../page/knowledge";
 import { languageName, t, written } from "../page/texts";
 import type { Chat } from "./chat";
 import { now } from "./clock";
-import { desk } from "./desk";
-import { topicOf, Waiting, Marks } from "./list";
+import { Earlier } from "./earlier";
+import { Marks, topicOf, Waiting } from "./row";
+import { Suggestions } from "./suggestions";
 
 /** The right column: who the buyer is, and answers that may fit. */
 export function Context({ chat }: { chat: Chat }) {
@@ -28,7 +28,8 @@ export function Context({ chat }: { chat: Chat }) {
         )}
         <Marks conversation={c} />
       </section>
-      <Suggestions chat={chat} />
+      <Suggestions chat={chat} key={chat.id} />
+      <Earlier chat={chat} key={`${chat.id} earlier`} />
     </aside>
   );
 }
@@ -60,52 +61,4 @@ function localTime(timezone: string | undefined): string | undefined {
   } catch {
     return timezone; // the browser does not know it
   }
-}
-
-/** Entries for the buyer's last question, the likeliest first. */
-export function suggestionsFor(chat: Chat): { topic: string; lang: string; question: string; answer: string }[] {
-  const decision = chat.events.value.findLast((e) => e.message?.decision)?.message?.decision;
-  return (decision?.candidates ?? []).slice(0, 3).flatMap(({ topic }) => {
-    const entry = entryOf(topic, chat.facts.value.lang);
-    return entry ? [{ topic, lang: entry.lang, question: entry.question, answer: answerOf(entry) }] : [];
-  });
-}
-
-/** Puts a suggested answer into the draft; nothing is sent. */
-export function insertSuggestion(chat: Chat, n: number): void {
-  const suggestion = suggestionsFor(chat)[n];
-  if (!suggestion || !desk.holds(chat)) return;
-  chat.keepDraft([chat.draft.value, suggestion.answer].filter(Boolean).join("\n"));
-  document.querySelector<HTMLElement>(".composer textarea")?.focus();
-}
-
-function Suggestions({ chat }: { chat: Chat }) {
-  const list = suggestionsFor(chat);
-  if (list.length === 0) return null;
-  const holds = desk.holds(chat);
-  return (
-    <section>
-      <h2>{t("suggestions")}</h2>
-      <ol class="suggestions">
-        {list.map((s, i) => (
-          <li key={s.topic}>
-            <details>
-              <summary>
-                <kbd>{i + 1}</kbd> {s.question}
-                {s.lang !== chat.facts.value.lang && <span class="small quiet"> {t("suggestion_in", { language: languageName(s.lang) })}</span>}
-              </summary>
-              <p dir="auto" lang={s.lang}>
-                {s.answer}
-              </p>
-            </details>
-            {holds && (
-              <button class="link small" onClick={() => insertSuggestion(chat, i)}>
-                {t("insert")}
-              </button>
-            )}
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
 }

@@ -3,18 +3,16 @@
 
 import { computed, signal } from "@preact/signals";
 import { account, recallAccount } from "../page/account";
-import type { AgentFrame, AgentWelcome, Conversation, ErrorFrame } from "../wire/frames";
+import type { AgentFrame, AgentWelcome, Conversation, ErrorFrame, EventsFrame } from "../wire/frames";
 import { Link, signedOut, type Status } from "../wire/link";
 import { Outbox, type Entry } from "../wire/outbox";
 import { Sender } from "../wire/sender";
 import { Chat } from "./chat";
+import { Closing, type CloseReason } from "./closing";
+import { Columns, wide } from "./columns";
 
-/** How long a closing can be taken back, ms. */
-export const undoTime = 5000;
 /** How often the buyer is told that the agent is typing, ms. */
 const typingSent = 3000;
-
-export type CloseReason = "solved" | "no_answer" | "spam";
 
 /** Exactly one is set. */
 export interface Destination {
@@ -23,21 +21,29 @@ export interface Destination {
   assistant?: boolean;
 }
 
-export interface Closing {
-  chat: Chat;
-  reason: CloseReason;
-  topic: string;
-  timer: number;
-}
+/** What the list shows. */
+export type Tab = "mine" | "queue" | "all";
+
+/** message: a buyer wrote to this agent. mine: a chat came without being taken. */
+export type NewsKind = "message" | "mine" | "queue" | "urgent";
+
+/** From this priority on, whoever waits needs somebody at once. */
+const urgent = 2;
 
 class Desk {
   readonly status = signal<Status>("connecting");
   readonly queue = signal<Conversation[]>([]);
   readonly mine = signal<Conversation[]>([]);
+  /** Conversations that a search found. */
+  readonly found = signal<Conversation[]>([]);
+  readonly stores = signal<{ id: string; name: string }[]>([]);
+  /** The connection is gone; false until there was one, or none could be had. */
+  readonly lost = signal(false);
   readonly selectedID = signal("");
+  readonly columns = new Columns();
   /** Text key of something that the agent must know, "" for nothing. */
   readonly notice = signal("");
-  readonly closing = signal<Closing | undefined>(undefined);
+  readonly closing = new Closing((chat, reason) => this.#close(chat, reason));
   /** Entries on their way to the server, refused ones included. */
   readonly pending = signal<Entry[]>([]);
   readonly textLimit = signal(2000);
@@ -45,8 +51,12 @@ class Desk {
   readonly #known = signal(0);
 
   readonly selected = computed(() => (this.#known.value, this.#chats.get(this.selectedID.value)));
-  /** Own conversations first, then the queue: the order of the list. */
-  readonly order = computed(() => [...this.mine.value, ...this.queue.value].map((c) => c.id));
+  /** The chats that stand side by side. */
+  readonly shown = computed(() => this.columns.beside(this.selectedID.value));
+  readonly #tab = signal<Tab | "">("");
+  readonly tab = computed<Tab>(() => this.#tab.value || (this.mine.value.length > 0 ? "mine" : "queue"));
+  /** What the list shows, in its order. */
+  readonly listed = computed(() => ({ mine: this.mine, queue: this.queue, all: this.found })[this.tab.value].value);
   readonly unread = computed(() => (this.#known.value, this.mine.value.reduce((n, c) => n + (this.#chats.get(c.id)?.unread ?? 0), 0)));
 
   #chats = new Map<string, Chat>();
@@ -56,12 +66,18 @@ class Desk {
   #claims = new Map<string, string>();
   #claimNumber = 0;
   #transfers = new Set<string>();
+  /** Taken on this console, so no news here. */
+  #taken = new Set<string>();
+  #welcomed = false;
+  /** Told what happens without this agent's doing. */
+  onNews: (kind: NewsKind, about: Conversation, text: string) => void = () => undefined;
   #page = 100;
   #typingAt = 0;
   #noticeTimer = 0;
 
   /** Begins to work for the agent who is signed in. */
   start(agentID: string): void {
+    this.columns.recall(agentID);
     this.#outbox = new Outbox(`dragoman-console:out:${agentID}:`);
     this.#sender = new Sender(this.#outbox, (frame) => !!this.#link?.send(frame), () => this.#showPending());
     this.#link = new Link<AgentFrame>({
@@ -70,6 +86,7 @@ class Desk {
       onFrame: (frame) => this.#take(frame),
       onStatus: (status) => {
         this.status.value = status;
+        if (status !== "connecting") this.lost.value = status !== "online";
         if (status === "online") this.#sender.pump();
         else this.#sender.reset();
       },
@@ -82,12 +99,15 @@ class Desk {
     });
     this.#showPending();
     this.#link.start();
+    addEventListener("pagehide", this.#leaving);
   }
 
   stop(): void {
     this.#link?.stop();
+    removeEventListener("pagehide", this.#leaving);
     this.#chats.clear();
-    this.queue.value = this.mine.value = [];
+    this.#welcomed = false;
+    this.queue.value = this.mine.value = this.found.value = [];
     this.selectedID.value = "";
   }
 
@@ -96,20 +116,43 @@ class Desk {
     return this.#chats.get(id);
   }
 
+  show(tab: Tab): void {
+    this.#tab.value = tab;
+  }
+
   /** Shows a conversation; one of the queue can be read before it is taken. */
   select(facts: Conversation | undefined): void {
-    const before = this.selectedID.value;
     this.selectedID.value = facts?.id ?? "";
-    if (before && before !== facts?.id && !this.#isMine(before)) this.#leave(before);
+    this.#tidy();
     if (facts) this.#open(facts);
   }
 
   /** Goes to the next (1) or previous (-1) conversation of the list. */
   step(by: number): void {
-    const order = this.order.value;
-    const at = order.indexOf(this.selectedID.value);
-    const id = order[at < 0 ? (by > 0 ? 0 : order.length - 1) : (at + by + order.length) % order.length];
-    this.select([...this.mine.value, ...this.queue.value].find((c) => c.id === id));
+    const list = this.listed.value;
+    const at = list.findIndex((c) => c.id === this.selectedID.value);
+    this.select(list[at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length]);
+  }
+
+  /** Goes to the next (1) or previous (-1) of the chats side by side. */
+  stepColumn(by: number): void {
+    const shown = this.shown.value;
+    const at = shown.indexOf(this.selectedID.value);
+    const id = shown[at < 0 ? 0 : (at + by + shown.length) % shown.length];
+    if (id) this.selectedID.value = id;
+  }
+
+  /** Keeps a chat beside the one that is worked on, or lets it go. */
+  pin(id: string): void {
+    this.columns.toggle(id);
+    this.#tidy();
+  }
+
+  /** Notes that the agent has seen all of a chat, for their other consoles too. */
+  markRead(chat: Chat): void {
+    if (chat.read.value >= chat.last) return;
+    chat.read.value = chat.last;
+    if (this.#isMine(chat.id)) this.#link?.send({ type: "read", conversation: chat.id, seq: chat.last });
   }
 
   /** Takes a conversation, or the most urgent one that fits. */
@@ -152,16 +195,8 @@ class Desk {
   }
 
   /** Closes the case after a moment in which it can be taken back. */
-  close(chat: Chat, reason: CloseReason, topic = ""): void {
-    if (!this.holds(chat)) return;
-    this.#finishClosing();
-    const timer = window.setTimeout(() => this.#finishClosing(), undoTime);
-    this.closing.value = { chat, reason, topic, timer };
-  }
-
-  undoClosing(): void {
-    clearTimeout(this.closing.value?.timer);
-    this.closing.value = undefined;
+  close(chat: Chat, reason: CloseReason): void {
+    if (this.holds(chat)) this.closing.begin(chat, reason);
   }
 
   retry(id: string): void {
@@ -187,11 +222,12 @@ class Desk {
     this.#noticeTimer = window.setTimeout(() => (this.notice.value = ""), 6000);
   }
 
-  #finishClosing(): void {
-    const closing = this.closing.value;
-    if (!closing) return;
-    this.undoClosing();
-    this.#write({ type: "close", conversation: closing.chat.id, epoch: closing.chat.facts.value.epoch, reason: closing.reason, topic: closing.topic });
+  // What was to be closed goes to the outbox, which survives a reload.
+  #leaving = (): void => this.closing.finish();
+
+  #close(chat: Chat, reason: CloseReason): void {
+    this.#write({ type: "close", conversation: chat.id, epoch: chat.facts.value.epoch, reason, topic: chat.topic.value });
+    chat.topic.value = "";
   }
 
   #write(frame: { type: string; [field: string]: unknown }): void {
@@ -214,6 +250,13 @@ class Desk {
     const chat = this.#update(facts);
     if (followed && chat.last > 0) return;
     this.#link?.send({ type: "open", conversation: facts.id, after: chat.after(this.#page) });
+  }
+
+  /** Stops following what is neither shown nor the agent's. */
+  #tidy(): void {
+    for (const id of [...this.#chats.keys()]) {
+      if (!this.#isMine(id) && !this.shown.value.includes(id)) this.#leave(id);
+    }
   }
 
   #leave(id: string): void {
@@ -240,8 +283,7 @@ class Desk {
       case "welcome":
         return this.#welcome(frame);
       case "queue":
-        this.queue.value = frame.queue ?? [];
-        for (const c of this.queue.value) if (this.#chats.has(c.id)) this.#update(c);
+        this.#setQueue(frame.queue ?? []);
         break;
       case "mine":
         this.#setMine(frame.mine ?? []);
@@ -250,8 +292,7 @@ class Desk {
         this.#update(frame.conversation);
         break;
       case "events": {
-        const chat = this.#chats.get(frame.conversation);
-        if (chat && !chat.add(frame)) this.#link?.send({ type: "resume", conversation: chat.id, after: chat.last });
+        this.#addEvents(frame);
         const ids = (frame.events ?? []).flatMap((e) => e.id ?? []);
         this.#sender.acked = this.#sender.acked.filter((e) => !ids.includes(e.id));
         ids.forEach((id) => this.#outbox.remove(id));
@@ -262,7 +303,10 @@ class Desk {
         this.#chats.get(frame.conversation ?? "")?.prepend(frame);
         break;
       case "typing":
-        this.#chats.get(frame.conversation ?? "")?.showTyping();
+        if (frame.author.role === "buyer") this.#chats.get(frame.conversation ?? "")?.showTyping();
+        break;
+      case "read":
+        this.#setRead(frame.conversation, frame.seq);
         break;
       case "ack":
         if (this.#claims.delete(frame.id)) this.#claimed(frame.conversation ?? "");
@@ -280,25 +324,58 @@ class Desk {
     this.#page = frame.limits.page || this.#page;
     this.textLimit.value = frame.limits.text || this.textLimit.value;
     account.value = frame.agent;
-    this.queue.value = frame.queue ?? [];
+    this.stores.value = frame.stores ?? [];
+    this.#setQueue(frame.queue ?? []);
     // A new socket follows nothing: take up every conversation where we left it.
     for (const chat of this.#chats.values()) {
       this.#link?.send({ type: "open", conversation: chat.id, after: chat.after(this.#page) });
     }
     this.#setMine(frame.mine ?? []);
+    this.#welcomed = true;
   }
 
-  #setMine(mine: Conversation[]): void {
-    const gone = this.mine.value.filter((c) => !mine.some((m) => m.id === c.id));
-    this.mine.value = mine;
-    mine.forEach((c) => this.#open(c));
-    for (const { id } of gone) {
-      this.#chats.get(id)?.forget();
-      if (id !== this.selectedID.value) this.#leave(id);
+  #setQueue(queue: Conversation[]): void {
+    const before = new Set(this.queue.value.map((c) => c.id));
+    this.queue.value = queue;
+    for (const c of queue) {
+      if (this.#chats.has(c.id)) this.#update(c);
+      if (this.#welcomed && !before.has(c.id)) this.onNews(c.priority >= urgent ? "urgent" : "queue", c, c.preview ?? "");
     }
   }
 
+  #setMine(mine: Conversation[]): void {
+    const before = new Set(this.mine.value.map((c) => c.id));
+    this.mine.value = mine;
+    for (const c of mine) {
+      this.#open(c);
+      if (!before.delete(c.id) && !this.#taken.delete(c.id) && this.#welcomed) this.onNews("mine", c, c.preview ?? "");
+    }
+    // Whoever is left in before has gone to somebody else, or was closed.
+    this.columns.keep(this.columns.pinned.value.filter((id) => mine.some((c) => c.id === id) || (!before.has(id) && this.#welcomed)));
+    if (!this.selectedID.value && wide.value) this.selectedID.value = this.columns.pinned.value[0] ?? "";
+    this.#tidy();
+  }
+
+  #addEvents(frame: EventsFrame): void {
+    const chat = this.#chats.get(frame.conversation);
+    if (!chat) return;
+    const last = chat.last;
+    if (!chat.add(frame)) this.#link?.send({ type: "resume", conversation: chat.id, after: chat.last });
+    const heard = chat.events.value.findLast((e) => e.seq > last && e.kind === "message" && e.author.role === "buyer");
+    if (heard && last > 0 && this.#isMine(chat.id)) this.onNews("message", chat.facts.value, heard.message?.text ?? "");
+  }
+
+  /** Another console of this agent is further, or has not heard yet that this one is. */
+  #setRead(id: string, seq: number): void {
+    const chat = this.#chats.get(id);
+    if (!chat) return;
+    if (chat.read.value > seq && this.#isMine(id)) this.#link?.send({ type: "read", conversation: id, seq: chat.read.value });
+    else chat.read.value = Math.max(chat.read.value, seq);
+  }
+
   #claimed(id: string): void {
+    this.#taken.add(id);
+    this.#tab.value = "mine";
     const facts = this.queue.value.find((c) => c.id === id) ?? this.#chats.get(id)?.facts.value;
     if (facts) this.select(facts);
     else this.selectedID.value = id; // its facts follow in the next frame

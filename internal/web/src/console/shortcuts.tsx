@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../page/texts";
-import { insertSuggestion } from "./context";
+import { insertSuggestion } from "./suggestions";
+import { wide } from "./columns";
 import { desk } from "./desk";
 
 const kept = "dragoman-console:keys";
@@ -21,16 +22,55 @@ const shortcuts: Shortcut[] = [
   { keys: ["j", "ArrowDown"], text: "key_next", run: () => desk.step(1) },
   { keys: ["k", "ArrowUp"], text: "key_previous", run: () => desk.step(-1) },
   { keys: ["t"], text: "key_take", run: take },
-  { keys: ["r"], text: "key_reply", run: () => document.querySelector<HTMLElement>(".composer textarea")?.focus() },
+  { keys: ["r"], text: "key_reply", run: reply },
   ...[1, 2, 3].map((n) => ({ keys: [String(n)], text: `key_insert_${n}`, run: () => insert(n) })),
+  { keys: ["/"], text: "key_canned", run: canned },
+  { keys: ["p"], text: "key_pin", run: pin },
+  { keys: ["]"], text: "key_next_column", run: () => column(1) },
+  { keys: ["["], text: "key_previous_column", run: () => column(-1) },
+  { keys: ["m"], text: "key_mine", run: () => desk.show("mine") },
+  { keys: ["q"], text: "key_queue", run: () => desk.show("queue") },
+  { keys: ["a"], text: "key_all", run: () => desk.show("all") },
+  { keys: ["s"], text: "key_search", run: search },
   { keys: ["e"], text: "key_close", run: close },
-  { keys: ["z"], text: "key_undo", run: () => desk.undoClosing() },
+  { keys: ["z"], text: "key_undo", run: () => desk.closing.undo() },
   { keys: ["?"], text: "key_help", run: () => (helping.value = !helping.value) },
 ];
 
 function take() {
   const chat = desk.selected.value;
   desk.claim(chat?.facts.value.state === "waiting" ? chat.id : undefined);
+}
+
+function field(): HTMLTextAreaElement | null {
+  return document.querySelector<HTMLTextAreaElement>(".chat.focused .composer textarea");
+}
+
+function reply() {
+  field()?.focus();
+}
+
+function canned() {
+  const chat = desk.selected.value;
+  if (!chat || !desk.holds(chat)) return;
+  if (!chat.draft.value.startsWith("/")) chat.keepDraft(`/${chat.draft.value}`);
+  reply();
+}
+
+function pin() {
+  if (wide.value && desk.selected.value) desk.pin(desk.selected.value.id);
+}
+
+/** Goes to another column, and on writing there if this is where one was. */
+function column(by: number) {
+  const writing = document.activeElement === field();
+  desk.stepColumn(by);
+  if (writing) requestAnimationFrame(reply);
+}
+
+function search() {
+  desk.show("all");
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(".search input")?.focus());
 }
 
 function close() {
@@ -46,10 +86,16 @@ function pressed(e: KeyboardEvent) {
   const writing = target.matches("input, textarea, select");
   if (e.key === "Escape") {
     if (helping.value) helping.value = false;
-    else if (writing) target.blur();
+    else if (writing && !target.closest("dialog")) target.blur();
     return;
   }
-  // While writing, Alt with an arrow moves on; everything else is text.
+  if (target.closest("dialog")) return;
+  // While writing, Alt with an arrow or a page key moves on; everything else is text.
+  const pages = { PageDown: 1, PageUp: -1 }[e.key];
+  if (e.altKey && pages) {
+    e.preventDefault();
+    return column(pages);
+  }
   const moving = e.altKey && (e.key === "ArrowDown" || e.key === "ArrowUp");
   if (!moving && (writing || !enabled.value || e.altKey || e.ctrlKey || e.metaKey)) return;
   // Arrows scroll whatever has the focus, unless that is the list.
@@ -95,6 +141,12 @@ export function Shortcuts() {
               <kbd>Alt</kbd> <kbd>↓</kbd> <kbd>↑</kbd>
             </th>
             <td>{t("key_move_writing")}</td>
+          </tr>
+          <tr>
+            <th scope="row">
+              <kbd>Alt</kbd> <kbd>PgDn</kbd> <kbd>PgUp</kbd>
+            </th>
+            <td>{t("key_column_writing")}</td>
           </tr>
           <tr>
             <th scope="row">

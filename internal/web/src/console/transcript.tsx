@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Candidates, percent } from "../page/decision";
 import { t, written } from "../page/texts";
 import type { Decision, LogEvent } from "../wire/frames";
@@ -20,8 +20,13 @@ export function Transcript({ chat }: { chat: Chat }) {
 
   useLayoutEffect(() => {
     if (follows.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-    if (!document.hidden) chat.markRead();
   }, [chat, events, pending.length, chat.typing.value]);
+  useEffect(() => {
+    const look = () => void (document.hidden || desk.markRead(chat));
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [chat, events]);
 
   function scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = box.current!;
@@ -35,14 +40,23 @@ export function Transcript({ chat }: { chat: Chat }) {
           {t("earlier")}
         </button>
       )}
-      {events.map((event, i) => (
-        <Line key={event.seq} event={event} before={events[i - 1]} />
-      ))}
+      <Lines events={events} />
       {pending.map((entry) => (
         <Pending key={entry.id} entry={entry} />
       ))}
       {chat.typing.value && <p class="note">{t("buyer_typing")}</p>}
     </div>
+  );
+}
+
+/** Events as they read one after the other. */
+export function Lines({ events }: { events: LogEvent[] }) {
+  return (
+    <>
+      {events.map((event, i) => (
+        <Line key={event.seq} event={event} before={events[i - 1]} />
+      ))}
+    </>
   );
 }
 

@@ -219,7 +219,8 @@ export type AgentFrame =
   | TypingFrame
   | { type: "queue"; queue: Conversation[] | null }
   | { type: "mine"; mine: Conversation[] | null }
-  | { type: "conversation"; conversation: Conversation };
+  | { type: "conversation"; conversation: Conversation }
+  | { type: "read"; conversation: string; seq: number };
 
 /** A frame that a client sends. */
 export interface Outgoing {

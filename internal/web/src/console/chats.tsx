@@ -1,0 +1,63 @@
+import { useSignal } from "@preact/signals";
+import { languageName, t } from "../page/texts";
+import type { Chat } from "./chat";
+import { wide } from "./columns";
+import { Composer } from "./composer";
+import { Context } from "./context";
+import { desk } from "./desk";
+import { topicOf } from "./row";
+import { Transcript } from "./transcript";
+
+/** The chats that are worked on, side by side where there is room, and what is known of the buyer. */
+export function Chats() {
+  const details = useSignal(false); // on a small screen, the context instead of the chat
+  const chats = desk.shown.value.flatMap((id) => desk.chat(id) ?? []);
+  const selected = desk.selected.value;
+  if (chats.length === 0) {
+    return (
+      <main class="chats nothing">
+        <p class="quiet">{t("choose")}</p>
+      </main>
+    );
+  }
+  return (
+    <>
+      <main class={`chats${details.value ? " details" : ""}`}>
+        {chats.map((chat) => (
+          <Column key={chat.id} chat={chat} alone={chats.length === 1} details={details.value} onDetails={() => (details.value = !details.value)} />
+        ))}
+      </main>
+      {selected && <Context chat={selected} />}
+    </>
+  );
+}
+
+function Column({ chat, alone, details, onDetails }: { chat: Chat; alone: boolean; details: boolean; onDetails: () => void }) {
+  const c = chat.facts.value;
+  const focused = desk.selectedID.value === chat.id;
+  const pinned = desk.columns.pinned.value.includes(chat.id);
+  const topic = topicOf(c);
+  return (
+    <section class={`chat${focused ? " focused" : ""}${alone ? "" : " beside"}`} aria-label={topic} onFocusIn={() => (desk.selectedID.value = chat.id)} onClick={() => (desk.selectedID.value = chat.id)}>
+      <header>
+        <button class="link back" onClick={() => desk.select(undefined)}>
+          ‹ {t("back")}
+        </button>
+        <h2>{topic}</h2>
+        <span class="quiet">
+          {languageName(c.lang)} · {t(`state_${c.state}`)}
+        </span>
+        {wide.value && (
+          <button class="link pin" aria-pressed={pinned} onClick={() => desk.pin(chat.id)}>
+            {t(pinned ? "unpin" : "pin")} {focused && <kbd>p</kbd>}
+          </button>
+        )}
+        <button class="link more" aria-expanded={details} onClick={onDetails}>
+          {t("details")}
+        </button>
+      </header>
+      <Transcript chat={chat} />
+      <Composer chat={chat} />
+    </section>
+  );
+}

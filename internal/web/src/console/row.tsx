@@ -1,0 +1,80 @@
+import { entryOf } from "../page/knowledge";
+import { languageName, t, written } from "../page/texts";
+import type { Conversation } from "../wire/frames";
+import { since } from "./clock";
+import { desk } from "./desk";
+
+/** After this many seconds a wait is long, after this many too long. */
+const long = 120;
+const tooLong = 300;
+
+/** A conversation in the list: how urgent it is, what it is about, its last words. */
+export function Row({ conversation: listed }: { conversation: Conversation }) {
+  const chat = desk.chat(listed.id);
+  const c = chat?.facts.value ?? listed;
+  const mine = c.state === "assigned" && desk.mine.value.some((m) => m.id === c.id);
+  const unread = mine ? (chat?.unread ?? 0) : 0;
+  const waits = c.state === "waiting" ? c.waiting_since : mine ? chat?.unanswered?.at : undefined;
+  return (
+    <li>
+      <button class={`row${unread ? " unread" : ""}`} aria-current={desk.shown.value.includes(c.id)} onClick={() => desk.select(c)}>
+        <span class="first">
+          <abbr class="lang" title={languageName(c.lang)}>
+            {c.lang || "?"}
+          </abbr>
+          <strong>{topicOf(c)}</strong>
+          {unread > 0 && (
+            <span class="badge" role="img" aria-label={t("unread", { count: unread })}>
+              {unread}
+            </span>
+          )}
+          {waits ? <Waiting since={waits} /> : !mine && <span class="quiet small">{t(`state_${c.state}`)}</span>}
+        </span>
+        <Marks conversation={c} />
+        <span class="preview" dir="auto">
+          {chat?.typing.value ? <em>{t("buyer_typing")}</em> : chat?.draft.value ? `${t("draft")}: ${chat.draft.value}` : lastWords(c)}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function lastWords(c: Conversation): string {
+  const last = desk.chat(c.id)?.events.value.findLast((e) => e.kind === "message");
+  return last?.message?.text ?? c.preview ?? "";
+}
+
+/** How long somebody has waited: in words that change, not in colour alone. */
+export function Waiting({ since: at }: { since: string | undefined }) {
+  if (!at) return null;
+  const seconds = since(at);
+  const level = seconds >= tooLong ? "too-long" : seconds >= long ? "long" : "";
+  return (
+    <span class={`wait ${level}`} title={t("waiting_since", { time: written().time(at) })}>
+      {level && <span aria-hidden="true">{level === "long" ? "!" : "!!"} </span>}
+      {written().duration(seconds)}
+    </span>
+  );
+}
+
+/** Why a conversation is more urgent than others. */
+export function Marks({ conversation: c }: { conversation: Conversation }) {
+  if (!c.alert && c.priority !== 1) return null;
+  return (
+    <span class="marks">
+      {c.alert && <span class={c.priority >= 3 ? "mark urgent" : "mark alert"}>⚠ {t(`alert_${c.alert}`)}</span>}
+      {c.priority === 1 && <span class="mark returned">↩ {t("returned")}</span>}
+    </span>
+  );
+}
+
+/** What a conversation is about, as far as it is known. */
+export function topicOf(c: Conversation): string {
+  if (c.topic) return topicName(c.topic);
+  return c.group ? t(`group_${c.group}`) : t("no_topic");
+}
+
+/** A topic's question, in the language of the page if it has one. */
+export function topicName(topic: string): string {
+  return (entryOf(topic, written().lang) ?? entryOf(topic, "en"))?.question ?? topic;
+}
