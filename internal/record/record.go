@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -40,6 +41,9 @@ type Record struct {
 	log    *slog.Logger
 	now    func() time.Time
 	seen   metrics
+
+	webhooks atomic.Pointer[map[chat.StoreID][]watched] // of the writer
+	noticed  chan struct{}                              // holds one when deliveries were written
 
 	recalled recalled
 	queue    chan *pending // to the writer
@@ -80,6 +84,7 @@ func Open(ctx context.Context, c Config) (*Record, error) {
 		log:     c.Log.With("part", "record", "engine", e.name),
 		now:     c.Now,
 		seen:    newMetrics(c.Registerer),
+		noticed: make(chan struct{}, 1),
 		queue:   make(chan *pending, queued),
 		stopped: make(chan struct{}),
 	}
@@ -88,6 +93,9 @@ func Open(ctx context.Context, c Config) (*Record, error) {
 		if err = r.batch.prepare(ctx, r.write); err != nil {
 			err = unavailable("preparing statements", err)
 		}
+	}
+	if err == nil {
+		err = r.WatchWebhooks(ctx)
 	}
 	if err != nil {
 		r.read.close()

@@ -20,6 +20,9 @@ type transaction struct {
 	record *Record
 	heads  map[chat.ConversationID]*head
 	known  map[clientKey]chat.Event
+
+	webhooks   map[chat.StoreID][]watched
+	deliveries []any // values of insertDeliveries
 }
 
 // clientKey is what a sender's retry is recognised by.
@@ -33,16 +36,17 @@ type clientKey struct {
 
 // batchTexts are the statements of a transaction.
 type batchTexts struct {
-	selectHeads, selectKnown, insertEvents, upsertHeads sized
+	selectHeads, selectKnown, insertEvents, upsertHeads, insertDeliveries sized
 }
 
 const selectEvent = "SELECT " + eventColumns + " FROM events WHERE conversation = $1 AND seq = $2"
 
 func newBatchTexts(e engine) batchTexts {
 	return batchTexts{
-		selectHeads:  newSized(e.numbered, "SELECT "+conversationColumns+" FROM conversations WHERE id IN (", 1, ") ORDER BY id"+e.lockRows),
-		selectKnown:  newSized(e.numbered, "SELECT column1, column2, (SELECT seq FROM events WHERE conversation = column1 AND client_id = column2) FROM (VALUES ", 2, ") AS wanted"),
-		insertEvents: newSized(e.numbered, "INSERT INTO events ("+eventColumns+") VALUES ", 7, ""),
+		selectHeads:      newSized(e.numbered, "SELECT "+conversationColumns+" FROM conversations WHERE id IN (", 1, ") ORDER BY id"+e.lockRows),
+		selectKnown:      newSized(e.numbered, "SELECT column1, column2, (SELECT seq FROM events WHERE conversation = column1 AND client_id = column2) FROM (VALUES ", 2, ") AS wanted"),
+		insertEvents:     newSized(e.numbered, "INSERT INTO events ("+eventColumns+") VALUES ", 7, ""),
+		insertDeliveries: newSized(e.numbered, insertDelivery, 13, ""),
 		upsertHeads: newSized(e.numbered, "INSERT INTO conversations ("+conversationColumns+") VALUES ", 20, " ON CONFLICT (id) DO UPDATE SET "+
 			"state = excluded.state, epoch = excluded.epoch, case_no = excluded.case_no, last_seq = excluded.last_seq, "+
 			"lang = excluded.lang, locale = excluded.locale, page = excluded.page, timezone = excluded.timezone, "+
@@ -57,7 +61,7 @@ func (b *batchTexts) prepare(ctx context.Context, s *statements) error {
 	if _, err := s.get(ctx, selectEvent); err != nil {
 		return err
 	}
-	for _, many := range [...]*sized{&b.selectHeads, &b.selectKnown, &b.insertEvents, &b.upsertHeads} {
+	for _, many := range [...]*sized{&b.selectHeads, &b.selectKnown, &b.insertEvents, &b.upsertHeads, &b.insertDeliveries} {
 		for _, text := range many.texts {
 			if _, err := s.get(ctx, text); err != nil {
 				return err
@@ -75,13 +79,17 @@ func (t *transaction) run(batch []*pending) error {
 		return err
 	}
 	now := moment(micros(t.record.now()))
+	t.webhooks = *t.record.webhooks.Load()
 	for _, p := range batch {
 		t.apply(p, now)
 	}
 	if err := t.writeHeads(); err != nil {
 		return err
 	}
-	return t.writeEvents(batch)
+	if err := t.writeEvents(batch); err != nil {
+		return err
+	}
+	return t.record.batch.insertDeliveries.each(t.deliveries, t.exec)
 }
 
 // apply decides on p; its result is told after the commit.
@@ -93,7 +101,7 @@ func (t *transaction) apply(p *pending, now time.Time) {
 	}
 	h := t.heads[p.Conversation]
 	if p.clientID == "" {
-		p.result, p.err = p.apply(h, now)
+		t.change(p, h, now)
 		return
 	}
 	key := clientKey{p.Conversation, p.clientID}
@@ -102,11 +110,25 @@ func (t *transaction) apply(p *pending, now time.Time) {
 		p.result.Conversation.Memory, p.err = decodeMemory(h.memory)
 		return
 	}
-	p.result, p.err = p.apply(h, now)
+	t.change(p, h, now)
 	for _, e := range p.result.Events {
 		if e.ClientID != "" {
 			t.known[key] = e
 		}
+	}
+}
+
+// change does p to the conversation, and notes what the store's webhooks are
+// to be told of it.
+func (t *transaction) change(p *pending, h *head, now time.Time) {
+	hooks := t.webhooks[p.Store]
+	if hooks == nil {
+		p.result, p.err = p.apply(h, now)
+		return
+	}
+	before := h.Conversation
+	if p.result, p.err = p.apply(h, now); p.err == nil {
+		t.noted(hooks, &before, &p.result, now)
 	}
 }
 

@@ -120,6 +120,9 @@ func (r *Record) transact(batch []*pending) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
+	if len(t.deliveries) > 0 {
+		r.notice()
+	}
 	for _, h := range t.heads {
 		if h.dirty {
 			r.recalled.put(h.Conversation, h.memory, true)

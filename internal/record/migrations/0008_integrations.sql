@@ -34,7 +34,8 @@ CREATE TABLE deliveries (
     attempts     BIGINT NOT NULL,
     attempted_at BIGINT NOT NULL,
     status       BIGINT NOT NULL, -- of the last answer, 0 if there was none
-    answer       TEXT   NOT NULL, -- its beginning, or why there was none
+    fault        TEXT   NOT NULL, -- why it was no success, '' if the status says it
+    answer       TEXT   NOT NULL, -- its beginning
     PRIMARY KEY (webhook, id)
 );
 CREATE INDEX deliveries_due ON deliveries (webhook, due) WHERE state = 'pending';
