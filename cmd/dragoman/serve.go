@@ -23,6 +23,7 @@ type serveCmd struct {
 	Origins        []string      `env:"DRAGOMAN_ORIGINS" placeholder:"ORIGIN" help:"Pages that may embed the demo store's widget, https://shop.example."`
 	AdminPassword  string        `env:"DRAGOMAN_ADMIN_PASSWORD" placeholder:"PASSWORD" help:"Password of the first admin. Without it one is made and shown once."`
 	Proxies        []string      `env:"DRAGOMAN_PROXIES" placeholder:"CIDR" help:"Networks of reverse proxies whose X-Forwarded-For is believed."`
+	AllowNetworks  []string      `env:"DRAGOMAN_ALLOW_NETWORKS" placeholder:"CIDR" help:"Private networks that webhooks and checks of pages may reach."`
 	Lease          time.Duration `env:"DRAGOMAN_LEASE" default:"30s" help:"Time after which a lost agent's conversations go back to the queue."`
 	DrainTime      time.Duration `env:"DRAGOMAN_DRAIN_TIME" default:"3s" help:"Time over which clients are told to reconnect when the server ends."`
 	MessageBurst   int           `env:"DRAGOMAN_MESSAGE_BURST" default:"8" help:"Messages that a buyer may send at once."`
@@ -40,7 +41,7 @@ func (c *serveCmd) Run() error {
 	limits.Burst, limits.PerMinute, limits.PerAddress = c.MessageBurst, c.MessageRate, c.MaxConnections
 	s, err := server.Start(ctx, server.Config{
 		Addr: c.Addr, DataDir: c.DataDir, DatabaseURL: c.DatabaseURL, RedisURL: c.RedisURL, Knowledge: knowledgeFiles(c.Knowledge),
-		PublicURL: c.PublicURL, Origins: c.Origins, AdminPassword: c.AdminPassword, Proxies: c.Proxies,
+		PublicURL: c.PublicURL, Origins: c.Origins, AdminPassword: c.AdminPassword, Proxies: c.Proxies, AllowNetworks: c.AllowNetworks,
 		Lease: c.Lease, DrainTime: c.DrainTime, Limits: limits, Log: c.logger(), Out: os.Stdout,
 	})
 	if err != nil {

@@ -47,11 +47,13 @@ func (s *Service) End(ctx context.Context, by *chat.Agent, id chat.ConversationI
 		return Receipt{}, err
 	}
 	if !done.Duplicate {
-		if err := s.desk.Release(ctx, before.Store, before.Agent, id); err != nil {
-			s.log.Warn("the desk still holds a closed conversation", "conversation", id, "err", err) // Run puts it right
-		}
 		s.tell(ctx, done)
-		s.queueMoved(ctx, before.Store)
+		if before.State == chat.StateWaiting {
+			if err := s.desk.Remove(ctx, before.Store, id); err != nil {
+				s.log.Warn("not taken out of the queue yet", "conversation", id, "err", err) // Run does it
+			}
+		}
+		s.handOver(ctx, id, before.Agent)
 	}
 	return Receipt{Seq: done.Events[0].Seq, At: done.Events[0].At, Duplicate: done.Duplicate}, nil
 }

@@ -14,6 +14,7 @@ import (
 	"dragoman/internal/account"
 	"dragoman/internal/chat"
 	"dragoman/internal/conversation"
+	"dragoman/internal/outbound"
 	"dragoman/internal/record"
 	"dragoman/internal/revision"
 )
@@ -32,13 +33,14 @@ type API struct {
 	knowledge *revision.Service
 	sessions  *scs.SessionManager
 	attempts  *account.Attempts
-	paces     paces // of keys
+	paces     paces         // of keys
+	rule      outbound.Rule // which addresses a webhook may have
 	log       *slog.Logger
 }
 
 // New makes the interface. secureCookies is for installations that are reached
-// by HTTPS.
-func New(rec *record.Record, service *conversation.Service, knowledge *revision.Service, secureCookies bool, log *slog.Logger) *API {
+// by HTTPS; rule says which addresses webhooks may have.
+func New(rec *record.Record, service *conversation.Service, knowledge *revision.Service, secureCookies bool, rule outbound.Rule, log *slog.Logger) *API {
 	sessions := scs.New()
 	sessions.Store = rec.Sessions()
 	sessions.Lifetime, sessions.IdleTimeout = sessionLifetime, sessionIdle
@@ -47,7 +49,7 @@ func New(rec *record.Record, service *conversation.Service, knowledge *revision.
 	sessions.Cookie.Secure = secureCookies
 	return &API{
 		record: rec, service: service, knowledge: knowledge, sessions: sessions,
-		attempts: account.NewAttempts(time.Now), log: log,
+		attempts: account.NewAttempts(time.Now), rule: rule, log: log,
 	}
 }
 
@@ -63,6 +65,16 @@ func (a *API) Mount(mux *http.ServeMux) {
 	config.Components.SecuritySchemes = securitySchemes
 	api := humago.New(inner, config)
 	api.UseMiddleware(a.withinScopes)
+	a.route(api)
+	describeWebhooks(api.OpenAPI())
+	complete(api.OpenAPI())
+	guard := http.NewCrossOriginProtection()
+	mux.Handle("/api/v1/", a.admit(inner, guard.Handler(a.sessions.LoadAndSave(inner))))
+	mux.Handle("GET /api", newDocs(api.OpenAPI()))
+}
+
+// route registers every operation.
+func (a *API) route(api huma.API) {
 	a.routeSession(api)
 	a.routeConversations(api)
 	a.routeAgents(api)
@@ -70,11 +82,8 @@ func (a *API) Mount(mux *http.ServeMux) {
 	a.routeCanned(api)
 	a.routeIntegrations(api)
 	a.routeKeys(api)
+	a.routeWebhooks(api)
 	a.routeBoard(api)
-	complete(api.OpenAPI())
-	guard := http.NewCrossOriginProtection()
-	mux.Handle("/api/v1/", a.admit(inner, guard.Handler(a.sessions.LoadAndSave(inner))))
-	mux.Handle("GET /api", newDocs(api.OpenAPI()))
 }
 
 // Authenticate finds the agent behind a request by its session cookie: sockets

@@ -13,7 +13,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"dragoman/internal/chat"
-	"dragoman/internal/outbound"
 )
 
 type webhooksAnswer struct {
@@ -174,10 +173,11 @@ func (a *API) changeWebhook(ctx context.Context, in *changedWebhook) (*webhookAn
 		return nil, a.problem(err)
 	}
 	changed := change{}
-	for field, values := range change{
+	fields := change{
 		"name": {before.Name, w.Name}, "url": {before.URL, w.URL}, "events": {list(before.Events), list(w.Events)},
 		"enabled": {strconv.FormatBool(before.Enabled), strconv.FormatBool(w.Enabled)},
-	} {
+	}
+	for field, values := range fields {
 		if values[0] != values[1] {
 			changed[field] = values
 		}

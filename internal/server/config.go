@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/gateway"
+	"dragoman/internal/outbound"
 )
 
 // Config is everything that can be set from outside. Field names in errors are
@@ -29,9 +31,12 @@ type Config struct {
 	Proxies       []string      // networks of trusted reverse proxies, CIDR
 	Lease         time.Duration // after which a lost agent's conversations go back to the queue
 	DrainTime     time.Duration // over which clients are told to reconnect at the end
+	AllowNetworks []string      // private networks that webhooks and checks of pages may reach, CIDR
 	Limits        gateway.Config
 	Log           *slog.Logger
 	Out           io.Writer // where the addresses are printed
+
+	networks []netip.Prefix // AllowNetworks
 }
 
 // check refuses what cannot work, naming the variable and the fix.
@@ -61,6 +66,10 @@ func (c *Config) check() error {
 	}
 	if c.Limits.Burst < 1 || c.Limits.PerMinute < 1 || c.Limits.PerAddress < 1 {
 		return chat.Invalid("DRAGOMAN_MESSAGE_BURST", "limits of messages and connections must be at least 1")
+	}
+	var err error
+	if c.networks, err = outbound.ParseNetworks(c.AllowNetworks); err != nil {
+		return chat.Invalid("DRAGOMAN_ALLOW_NETWORKS", "%v", err)
 	}
 	for _, p := range c.Proxies {
 		_, network, err := net.ParseCIDR(p)

@@ -23,9 +23,11 @@ import (
 	"dragoman/internal/language"
 	"dragoman/internal/learn"
 	"dragoman/internal/live"
+	"dragoman/internal/outbound"
 	"dragoman/internal/record"
 	"dragoman/internal/revision"
 	"dragoman/internal/web"
+	"dragoman/internal/webhook"
 )
 
 // Server is a running node.
@@ -86,9 +88,11 @@ func (s *Server) open(ctx context.Context) (err error) {
 	}
 
 	service := conversation.New(s.record, desk.New(s.live, desk.Config{Lease: c.Lease}), s.live, revisions.Answers, newMetrics(registry), c.Log)
-	api := httpapi.New(s.record, service, revisions, strings.HasPrefix(c.PublicURL, "https://"), c.Log)
+	api := httpapi.New(s.record, service, revisions, strings.HasPrefix(c.PublicURL, "https://"), outbound.NewRule(c.networks), c.Log)
 	s.gateway = gateway.New(service, gateway.NewSigner(key), api.Authenticate, c.Limits, c.Log)
 	registry.MustRegister(&watched{service: service, connections: s.gateway.Connections, log: c.Log})
+
+	webhooks := webhook.New(s.record, outbound.Client(c.networks), registry, c.Log)
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ws/buyer", s.gateway.ServeBuyer)
@@ -107,6 +111,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 	s.work.Go(func() { service.Run(background) })
 	s.work.Go(func() { revisions.Run(background) })
 	s.work.Go(func() { s.gateway.Run(background) })
+	s.work.Go(func() { webhooks.Run(background) })
 	s.http = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
