@@ -65,6 +65,9 @@ func check(a *chat.Agent) error {
 	if !slices.Contains(chat.Roles(), a.Role) {
 		return chat.Invalid("role", "give one of %v", chat.Roles())
 	}
+	if a.External && a.Role != chat.RoleAgent {
+		return chat.Invalid("external", "an external helper has the role agent")
+	}
 	if a.Capacity < 1 || a.Capacity > 50 {
 		return chat.Invalid("capacity", "give 1 to 50 chats at once")
 	}

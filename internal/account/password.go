@@ -1,5 +1,5 @@
-// Package account holds what signing in needs: password hashes and the limit
-// on attempts.
+// Package account holds the rules of accounts and what signing in needs:
+// password hashes, one-time codes and the limit on attempts.
 package account
 
 import (
@@ -78,18 +78,4 @@ func Matches(password, hash string) bool {
 
 // NewPassword returns a random password: 20 characters without look-alikes,
 // about 98 bits.
-func NewPassword() string {
-	const letters = "abcdefghjkmnpqrstuvwxyz23456789" // 31
-	b := make([]byte, 0, 23)
-	for one := make([]byte, 1); len(b) < cap(b); {
-		if len(b)%6 == 5 {
-			b = append(b, '-')
-			continue
-		}
-		rand.Read(one)
-		if int(one[0]) < 256/len(letters)*len(letters) { // no letter likelier than another
-			b = append(b, letters[int(one[0])%len(letters)])
-		}
-	}
-	return string(b)
-}
+func NewPassword() string { return newLetters(23, 5) }

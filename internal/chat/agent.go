@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Role says what an account may do.
 type Role string
@@ -17,6 +20,11 @@ const (
 // Roles lists the roles that a person may have, the least powerful first.
 func Roles() []Role { return []Role{RoleAgent, RoleLead, RoleAdmin, RoleOwner} }
 
+// Above reports whether the role may do more than the other one.
+func (r Role) Above(other Role) bool {
+	return slices.Index(Roles(), r) > slices.Index(Roles(), other)
+}
+
 // Agent is a person's account.
 type Agent struct {
 	ID           AgentID   `json:"id"`
@@ -29,7 +37,9 @@ type Agent struct {
 	Capacity     int       `json:"capacity"`           // chats at once
 	External     bool      `json:"external,omitempty"` // an outsourced helper: sees only what is assigned to them, no buyer's address
 	Disabled     bool      `json:"disabled,omitempty"` // may not sign in; kept, as the log names them
+	TOTP         bool      `json:"totp,omitempty"`     // signing in asks for a code
 	PasswordHash string    `json:"-"`                  // argon2id, PHC string
+	SignOuts     int64     `json:"-"`                  // how often all sessions were ended: those begun before are void
 	CreatedAt    time.Time `json:"created_at"`
 
 	Scopes []Permission `json:"-"` // of a key

@@ -15,18 +15,63 @@ type AuditEntry struct {
 	Name   string          `json:"name,omitempty"`  // of By, at that time
 	Action AuditAction     `json:"action"`
 	Target string          `json:"target,omitempty"` // the id of what was changed
-	Detail json.RawMessage `json:"detail,omitempty"` // what it was changed to: no passwords, no words of buyers
+	Detail json.RawMessage `json:"detail,omitempty"` // an AuditDetail: no passwords, no words of buyers
+}
+
+// AuditDetail is what the page of the audit log shows of a line besides its
+// action.
+type AuditDetail struct {
+	Name    string               `json:"name,omitempty"`    // of the target, at that time
+	Changes map[string][2]string `json:"changes,omitempty"` // by field: what it was, what it is
+	Origin  string               `json:"origin,omitempty"`  // AuditCommandLine or AuditStart, where nobody is signed in
+}
+
+// Where a change comes from that nobody signed in made.
+const (
+	AuditCommandLine = "command line"
+	AuditStart       = "start" // Dragoman itself, when it started
+)
+
+// JSON returns the detail as it stands in an AuditEntry.
+func (d AuditDetail) JSON() json.RawMessage {
+	data, err := json.Marshal(d)
+	if err != nil {
+		panic(err) // strings
+	}
+	return data
 }
 
 // AuditAction says what was done: "agent.add". The part before the dot is the
-// kind of thing, and what Target is an id of.
+// kind of thing, and what Target is an id of. Each has a text of the admin page
+// in the locales, admin.audit_ and the action with _ for the dot; a test looks.
 type AuditAction string
+
+// Accounts and stores.
+const (
+	AuditAgentAdd          AuditAction = "agent.add"           // an account was added
+	AuditAgentChange       AuditAction = "agent.change"        // name, role, stores, languages, groups, capacity, external, disabled
+	AuditAgentPassword     AuditAction = "agent.password"      // somebody else set a new password
+	AuditAgentOwner        AuditAction = "agent.owner"         // an installation without an owner got one
+	AuditAgentSignIn       AuditAction = "agent.signin"        // somebody with more than the agent role signed in
+	AuditAgentSignInFailed AuditAction = "agent.signin_failed" // somebody tried to, with a wrong password or code
+	AuditAgentOwnPassword  AuditAction = "agent.own_password"  // somebody changed their own password
+	AuditAgentSignOut      AuditAction = "agent.signout"       // all sessions of the account were ended
+	AuditAgentTOTPOn       AuditAction = "agent.totp_on"       // signing in asks for a code from now on
+	AuditAgentTOTPOff      AuditAction = "agent.totp_off"      // and no longer
+	AuditAgentRecovery     AuditAction = "agent.recovery"      // new recovery codes were made
+	AuditAgentRecoveryUsed AuditAction = "agent.recovery_used" // a recovery code took the place of a code
+	AuditAgentLinked       AuditAction = "agent.linked"        // an OpenID Connect identity was linked
+	AuditStoreAdd          AuditAction = "store.add"           // a store was added
+	AuditStoreChange       AuditAction = "store.change"        // name, languages, origins, hours, desk, precision, facts
+	AuditStoreKey          AuditAction = "store.key"           // the site key was renewed
+)
+
 
 // What is done with the canned replies of everybody.
 const (
-	AuditCannedAdd    AuditAction = "canned.add"
-	AuditCannedChange AuditAction = "canned.change"
-	AuditCannedRemove AuditAction = "canned.remove"
+	AuditCannedAdd    AuditAction = "canned.add"    // a canned reply was added
+	AuditCannedChange AuditAction = "canned.change" // its name or texts were changed
+	AuditCannedRemove AuditAction = "canned.remove" // it was taken out
 )
 
 // Actions of integrations.

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"cmp"
+	"encoding/json"
 	"time"
 )
 
@@ -15,7 +16,14 @@ type Store struct {
 	Origins   []string `json:"origins"`   // origins whose pages may open a socket, "https://shop.example"
 	Hours     Hours    `json:"hours"`     // when agents are there
 	Desk      Desk     `json:"desk"`      // how its queue works
-	Precision float64  `json:"precision"` // wanted share of right answers among automatic ones, 0.5–0.999
+	Precision float64  `json:"precision"` // wanted share of right answers among automatic ones, 0.5–0.999; 0 for the default
+
+	// Facts are the store's own values of facts of the knowledge base, by name:
+	// objects as in facts.yaml, without the type.
+	Facts map[string]json.RawMessage `json:"facts,omitempty"`
+	// Configured says that a person has changed the settings: a start leaves
+	// the demo store's languages alone from then on.
+	Configured bool `json:"configured,omitempty"`
 }
 
 // AllowsOrigin reports whether a page of this origin may open a socket. None

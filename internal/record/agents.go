@@ -12,19 +12,30 @@ import (
 
 func scanAgent(rows *sql.Rows) (a chat.Agent, err error) {
 	var (
-		raw  sql.RawBytes
-		hash string
+		raw      sql.RawBytes
+		hash     string
+		signOuts int64
+		totp     bool
 	)
-	if err = rows.Scan(&hash, &raw); err == nil {
+	if err = rows.Scan(&hash, &signOuts, &totp, &raw); err == nil {
 		err = json.Unmarshal(raw, &a)
 	}
-	a.PasswordHash = hash // no part of the body, which clients may see
+	a.PasswordHash, a.SignOuts, a.TOTP = hash, signOuts, totp // no part of the body, which clients may see
 	return a, err
+}
+
+const selectAgents = "SELECT password_hash, sign_outs, " +
+	"EXISTS (SELECT 1 FROM second_factors WHERE agent = agents.id AND confirmed > 0), body FROM agents"
+
+func noAccount() error { return chat.Errorf(chat.CodeNotFound, "There is no such account.") }
+
+func emailTaken() error {
+	return chat.Errorf(chat.CodeConflict, "Another account has this e-mail address.")
 }
 
 // Agents returns all accounts, by e-mail address.
 func (r *Record) Agents(ctx context.Context) ([]chat.Agent, error) {
-	all, err := list(ctx, r.read, scanAgent, "SELECT password_hash, body FROM agents ORDER BY email")
+	all, err := list(ctx, r.read, scanAgent, selectAgents+" ORDER BY email")
 	if err != nil {
 		return nil, unavailable("reading the accounts", err)
 	}
@@ -43,9 +54,9 @@ func (r *Record) AgentByEmail(ctx context.Context, email string) (chat.Agent, er
 }
 
 func (r *Record) agent(ctx context.Context, column, value string) (chat.Agent, error) {
-	a, err := first(ctx, r.read, scanAgent, "SELECT password_hash, body FROM agents WHERE "+column+" = $1", value)
+	a, err := first(ctx, r.read, scanAgent, selectAgents+" WHERE "+column+" = $1", value)
 	if errors.Is(err, sql.ErrNoRows) {
-		return a, chat.Errorf(chat.CodeNotFound, "There is no such account.")
+		return a, noAccount()
 	}
 	if err != nil {
 		return a, unavailable("reading an account", err)
@@ -66,11 +77,11 @@ func (r *Record) PutAgent(ctx context.Context, a chat.Agent) error {
 	if err != nil {
 		return chat.Invalid("agent", "cannot be written as JSON: %v", err)
 	}
-	_, err = r.write.exec(ctx, "INSERT INTO agents (id, email, password_hash, body) VALUES ($1, $2, $3, $4) "+
-		"ON CONFLICT (id) DO UPDATE SET email = excluded.email, password_hash = excluded.password_hash, body = excluded.body",
-		string(a.ID), strings.ToLower(a.Email), a.PasswordHash, string(body))
+	_, err = r.write.exec(ctx, "INSERT INTO agents (id, email, password_hash, sign_outs, body) VALUES ($1, $2, $3, $4, $5) "+
+		"ON CONFLICT (id) DO UPDATE SET email = excluded.email, password_hash = excluded.password_hash, sign_outs = excluded.sign_outs, body = excluded.body",
+		string(a.ID), strings.ToLower(a.Email), a.PasswordHash, a.SignOuts, string(body))
 	if err != nil && r.engine.refused(err) {
-		return chat.Errorf(chat.CodeConflict, "Another account has this e-mail address.")
+		return emailTaken()
 	}
 	if err != nil {
 		return unavailable("writing an account", err)

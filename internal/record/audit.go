@@ -19,24 +19,41 @@ func scanAudit(rows *sql.Rows) (e chat.AuditEntry, err error) {
 
 // Audit writes a line of the audit log; its id and time are set here.
 func (r *Record) Audit(ctx context.Context, e chat.AuditEntry) error {
-	if err := checkText("action", string(e.Action), 1); err != nil {
+	args, err := r.auditArgs(e)
+	if err != nil {
 		return err
 	}
+	if _, err := r.write.exec(ctx, insertAudit, args...); err != nil {
+		return unavailable("writing the audit log", err)
+	}
+	return nil
+}
+
+// auditIn is Audit as a part of a transaction.
+func (r *Record) auditIn(ctx context.Context, tx *sql.Tx, e chat.AuditEntry) error {
+	args, err := r.auditArgs(e)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, insertAudit, args...)
+	}
+	return err
+}
+
+const insertAudit = "INSERT INTO audit (id, at, store, action, target, body) VALUES ($1, $2, $3, $4, $5, $6)"
+
+func (r *Record) auditArgs(e chat.AuditEntry) ([]any, error) {
+	if err := checkText("action", string(e.Action), 1); err != nil {
+		return nil, err
+	}
 	if err := checkText("target", e.Target, 0); err != nil {
-		return err
+		return nil, err
 	}
 	now := r.now()
 	e.ID, e.At = chat.NewID(now), now.UTC()
 	body, err := json.Marshal(e)
 	if err != nil {
-		return chat.Invalid("detail", "cannot be written as JSON: %v", err)
+		return nil, chat.Invalid("detail", "cannot be written as JSON: %v", err)
 	}
-	_, err = r.write.exec(ctx, "INSERT INTO audit (id, at, store, action, target, body) VALUES ($1, $2, $3, $4, $5, $6)",
-		e.ID, micros(e.At), string(e.Store), string(e.Action), e.Target, string(body))
-	if err != nil {
-		return unavailable("writing the audit log", err)
-	}
-	return nil
+	return []any{e.ID, micros(e.At), string(e.Store), string(e.Action), e.Target, string(body)}, nil
 }
 
 // AuditBefore returns up to limit lines of the audit log that are older than
