@@ -22,11 +22,12 @@ type agentAddCmd struct {
 	recordFlags
 	Email     string         `required:"" help:"To sign in with."`
 	Name      string         `required:"" help:"As buyers see it."`
-	Role      chat.Role      `enum:"agent,admin" default:"agent" help:"agent or admin."`
+	Role      chat.Role      `enum:"agent,lead,admin,owner" default:"agent" help:"agent, lead, admin or owner."`
 	Stores    []chat.StoreID `default:"demo" help:"Stores the agent works for."`
 	Languages []string       `help:"Languages the agent answers in, en,es; none means all."`
 	Groups    []chat.Group   `help:"presale, aftersale, logistics; none means all."`
 	Capacity  int            `default:"4" help:"Chats at once."`
+	External  bool           `help:"An outsourced helper: sees only what is assigned to them."`
 	Password  string         `env:"DRAGOMAN_AGENT_PASSWORD" help:"At least 10 characters."`
 }
 
@@ -38,9 +39,15 @@ func (c *agentAddCmd) Run() error {
 		}
 		agent, password, err := account.Add(ctx, rec, chat.Agent{
 			Email: c.Email, Name: c.Name, Role: c.Role, Stores: c.Stores,
-			Languages: c.Languages, Groups: c.Groups, Capacity: c.Capacity,
+			Languages: c.Languages, Groups: c.Groups, Capacity: c.Capacity, External: c.External,
 		}, c.Password, time.Now())
 		if err != nil {
+			return err
+		}
+		if err := rec.Audit(ctx, chat.AuditEntry{
+			Action: chat.AuditAgentAdd, Target: string(agent.ID),
+			Detail: chat.AuditDetail{Name: agent.Name, Changes: account.Changes(&chat.Agent{}, &agent), Origin: chat.AuditCommandLine}.JSON(),
+		}); err != nil {
 			return err
 		}
 		fmt.Printf("Added %s (%s).\n", agent.Name, agent.Email)

@@ -16,6 +16,7 @@ import (
 
 type serveCmd struct {
 	recordFlags
+	oidcFlags
 	Addr           string        `env:"DRAGOMAN_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
 	RedisURL       string        `env:"REDIS_URL" name:"redis-url" placeholder:"URL" help:"Redis, redis://host:6379/0. Without it the server keeps its queue in the process: one node only."`
 	Knowledge      string        `env:"DRAGOMAN_KNOWLEDGE" type:"existingdir" placeholder:"DIR" help:"Knowledge base to answer from. Without it: the one that comes with the binary."`
@@ -42,6 +43,7 @@ func (c *serveCmd) Run() error {
 	s, err := server.Start(ctx, server.Config{
 		Addr: c.Addr, DataDir: c.DataDir, DatabaseURL: c.DatabaseURL, RedisURL: c.RedisURL, Knowledge: knowledgeFiles(c.Knowledge),
 		PublicURL: c.PublicURL, Origins: c.Origins, AdminPassword: c.AdminPassword, Proxies: c.Proxies, AllowNetworks: c.AllowNetworks,
+		OIDC:  c.oidcFlags.config(),
 		Lease: c.Lease, DrainTime: c.DrainTime, Limits: limits, Log: c.logger(), Out: os.Stdout,
 	})
 	if err != nil {

@@ -5,13 +5,10 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"regexp"
-	"slices"
 	"text/tabwriter"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/record"
-	"dragoman/internal/server"
 )
 
 type storeCmd struct {
@@ -43,34 +40,17 @@ type storeAddCmd struct {
 	Timezone  string   `default:"Europe/Berlin" help:"Time zone of these hours."`
 }
 
-var storeID = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$`)
-
 // Run adds a store and prints the tag for its pages.
 func (c *storeAddCmd) Run() error {
-	if !storeID.MatchString(c.ID) {
-		return chat.Invalid("id", "%q: take lower-case letters, digits and hyphens, at most 32", c.ID)
-	}
-	for _, o := range c.Origins {
-		if err := server.CheckOrigin(o); err != nil {
-			return chat.Invalid("origins", "%v", err)
-		}
-	}
 	return c.withRecord(func(ctx context.Context, rec *record.Record) error {
-		stores, err := rec.Stores(ctx)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(stores, func(s chat.Store) bool { return string(s.ID) == c.ID }) {
-			return chat.Invalid("id", "there is a store %q already", c.ID)
-		}
 		store := chat.Store{
 			ID: chat.StoreID(c.ID), Key: c.ID, Name: c.Name, Locale: c.Locale, Languages: c.Languages, Origins: c.Origins,
 			Hours: chat.Hours{Days: chat.Weekdays(), From: c.From, To: c.To, Timezone: c.Timezone},
 		}
-		if err := store.Hours.Check(); err != nil {
+		if err := store.Check(); err != nil {
 			return err
 		}
-		if err := rec.PutStore(ctx, store); err != nil {
+		if err := rec.AddStore(ctx, store, storeLine(chat.AuditStoreAdd, &store)); err != nil {
 			return err
 		}
 		fmt.Printf("Added %s. Put this on its pages:\n  <script type=\"module\" src=\"https://CHAT/widget.js\"></script>\n  <dragoman-chat key=%q></dragoman-chat>\n", c.ID, store.Key)
@@ -108,23 +88,27 @@ type storeAllowCmd struct {
 
 // Run allows an origin; a running server knows it within seconds.
 func (c *storeAllowCmd) Run() error {
-	if err := server.CheckOrigin(c.Origin); err != nil {
-		return chat.Invalid("origin", "%v", err)
+	if err := chat.CheckOrigin(c.Origin); err != nil {
+		return err
 	}
 	return c.withRecord(func(ctx context.Context, rec *record.Record) error {
 		if err := known(ctx, rec, []chat.StoreID{c.ID}); err != nil {
 			return err
 		}
-		stores, err := rec.Stores(ctx)
-		if err != nil {
-			return err
-		}
-		for _, s := range stores {
-			if s.ID == c.ID && !s.AllowsOrigin(c.Origin) {
+		_, err := rec.ChangeStore(ctx, c.ID, func(s *chat.Store) (chat.AuditEntry, error) {
+			if !s.AllowsOrigin(c.Origin) {
 				s.Origins = append(s.Origins, c.Origin)
-				return rec.PutStore(ctx, s)
 			}
-		}
-		return nil
+			return storeLine(chat.AuditStoreChange, s), nil
+		})
+		return err
 	})
+}
+
+// storeLine is what the audit log says of a store that was changed here.
+func storeLine(action chat.AuditAction, s *chat.Store) chat.AuditEntry {
+	return chat.AuditEntry{
+		Store: s.ID, Action: action, Target: string(s.ID),
+		Detail: chat.AuditDetail{Name: s.Name, Origin: chat.AuditCommandLine}.JSON(),
+	}
 }

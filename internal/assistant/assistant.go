@@ -44,6 +44,7 @@ type Options struct {
 // Assistant answers from one state of a knowledge base. It is immutable and
 // safe for concurrent use: a new revision makes a new one.
 type Assistant struct {
+	base      *knowledge.Base
 	texts     Texts
 	precision float64
 	detector  *language.Detector
@@ -64,20 +65,19 @@ type speaker struct {
 
 // entry is an answer, ready to be rendered.
 type entry struct {
+	answers
 	question  string
-	solution  *knowledge.Template // nil if it is not written in this language
-	withOrder *knowledge.Template // nil without one
 	followUps []string
 }
 
-// answers reports whether there is an entry with something to say.
-func (e *entry) answers() bool { return e != nil && e.solution != nil }
+// written reports whether there is an entry with something to say.
+func (e *entry) written() bool { return e != nil && e.solution != nil }
 
 // New prepares a base for answering: it compiles the answers, learns to tell
 // the languages apart and trains a model for each. It fails with
 // chat.CodeInvalid on knowledge that cannot be used, naming what is wrong.
 func New(base *knowledge.Base, opts Options) (*Assistant, error) {
-	a := &Assistant{texts: opts.Texts, precision: opts.Precision, languages: map[string]*speaker{}, topics: map[string]knowledge.Topic{}, mostAsked: base.MostAsked}
+	a := &Assistant{base: base, texts: opts.Texts, precision: opts.Precision, languages: map[string]*speaker{}, topics: map[string]knowledge.Topic{}, mostAsked: base.MostAsked}
 	if a.precision == 0 {
 		a.precision = DefaultPrecision
 	}
@@ -139,24 +139,9 @@ func newSpeaker(base *knowledge.Base, tag string, model *retrieval.Model) (*spea
 		}
 		compiled := &entry{question: e.Question, followUps: e.FollowUps}
 		s.entries[topic.ID] = compiled
-		if e.Solution == "" {
-			continue
-		}
-		text := e.Solution
-		if e.Apology != "" {
-			text = e.Apology + "\n\n" + text
-		}
 		var err error
-		if compiled.solution, err = base.Compile(tag, text); err != nil {
-			return nil, fmt.Errorf("the answer to %s: %w", topic.ID, err)
-		}
-		if variant := e.Variants[knowledge.VariantWithOrder]; variant != "" {
-			if e.Apology != "" {
-				variant = e.Apology + "\n\n" + variant
-			}
-			if compiled.withOrder, err = base.Compile(tag, variant); err != nil {
-				return nil, fmt.Errorf("the answer to %s with an order number: %w", topic.ID, err)
-			}
+		if compiled.answers, err = compile(base, tag, e); err != nil {
+			return nil, err
 		}
 	}
 	for _, k := range l.Smalltalk {
@@ -203,7 +188,7 @@ func (a *Assistant) Suggestions(lang string, n int) []chat.Suggestion {
 		if len(out) == n {
 			break
 		}
-		if e := s.entries[id]; e.answers() && !offered(out, id) {
+		if e := s.entries[id]; e.written() && !offered(out, id) {
 			out = append(out, chat.Suggestion{Topic: id, Text: e.question})
 		}
 	}

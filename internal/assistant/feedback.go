@@ -35,7 +35,7 @@ func (s *speaker) nextTo(answered []string) []chat.Suggestion {
 	}
 	var out []chat.Suggestion
 	for _, id := range last.followUps {
-		if e := s.entries[id]; e.answers() && !slices.Contains(answered, id) && len(out) < most {
+		if e := s.entries[id]; e.written() && !slices.Contains(answered, id) && len(out) < most {
 			out = append(out, chat.Suggestion{Topic: id, Text: e.question})
 		}
 	}

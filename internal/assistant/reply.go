@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"dragoman/internal/chat"
-	"dragoman/internal/knowledge"
 	"dragoman/internal/language"
 	"dragoman/internal/retrieval"
 )
@@ -22,23 +21,19 @@ func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 //
 // One that is recognised but has no answer in the buyer's language is not
 // answered in another: it goes to a person, who sees the topic.
-func (a *Assistant) answer(r Result, s *speaker, topic, text string) Result {
+func (a *Assistant) answer(r Result, s *speaker, topic string, t Turn) Result {
 	e := s.entries[topic]
-	if !e.answers() {
+	if !e.written() {
 		return a.escalate(r, chat.ReasonUnanswered)
 	}
-	template, values := e.solution, map[string]string(nil)
-	if number := orderNumber(text); number != "" && e.withOrder != nil {
-		template, values = e.withOrder, map[string]string{knowledge.OrderNumber: number}
-	}
-	body, err := template.Render(values)
-	if err != nil { // an entry that cannot be rendered is no answer
+	body, ok := t.Wording.say(s.lang, topic, orderNumber(t.Text), e)
+	if !ok {
 		return a.escalate(r, chat.ReasonUnanswered)
 	}
 	r.Decision.Kind, r.Decision.Topic = chat.DecisionAnswer, topic
 	r.Message = chat.Message{Text: body, Language: r.Language, Topic: topic}
 	for _, id := range e.followUps {
-		if next := s.entries[id]; next.answers() && id != topic && len(r.Message.FollowUps) < most {
+		if next := s.entries[id]; next.written() && id != topic && len(r.Message.FollowUps) < most {
 			r.Message.FollowUps = append(r.Message.FollowUps, chat.Suggestion{Topic: id, Text: next.question})
 		}
 	}
@@ -123,7 +118,7 @@ func (s *speaker) suggest(candidates []retrieval.Candidate, answered []string) [
 	var out []chat.Suggestion
 	for _, c := range candidates {
 		e := s.entries[c.Topic]
-		if !e.answers() || slices.Contains(answered, c.Topic) || len(out) >= 2 && c.Probability < worthOffering {
+		if !e.written() || slices.Contains(answered, c.Topic) || len(out) >= 2 && c.Probability < worthOffering {
 			continue
 		}
 		same := func(o chat.Suggestion) bool { return squeeze(o.Text) == squeeze(e.question) }

@@ -19,6 +19,7 @@ type Turn struct {
 	Memory    chat.Memory // as returned by the turn before
 	Precision float64     // the store's; 0 means the assistant's
 	Busy      bool        // people are overloaded: ask back about more before bringing one
+	Wording   *Wording    // with the store's own facts; nil if it has none
 }
 
 // Result is what the assistant does with a turn.
@@ -73,7 +74,7 @@ func (a *Assistant) Decide(t Turn) Result {
 		r.Decision.Confidence = 1
 		r.Decision.Candidates = []chat.Candidate{{Topic: t.Choice, Confidence: 1}}
 		a.understand(&r, t.Choice)
-		return a.answer(r, s, t.Choice, t.Text)
+		return a.answer(r, s, t.Choice, t)
 	}
 	precision := t.Precision
 	if precision == 0 {
@@ -120,7 +121,7 @@ func (a *Assistant) choose(r Result, s *speaker, t Turn, k retrieval.Ranking, re
 	// The same answer again is no answer, unless it is asked for in another language.
 	answeredLast := (t.Language == "" || r.Language == t.Language) && len(t.Memory.Answered) > 0 && t.Memory.Answered[len(t.Memory.Answered)-1] == top
 	if sure && !repeated && !answeredLast {
-		return a.answer(r, s, top, t.Text)
+		return a.answer(r, s, top, t)
 	}
 	r.Memory.Misses++
 	if r.Memory.Misses >= 2 {

@@ -144,7 +144,7 @@ func TestSuggestionsAreNotTheSameInEffect(t *testing.T) {
 func TestAnswersAreRendered(t *testing.T) {
 	a := newAssistant(t, shop())
 	say := func(topic, text string) chat.Message {
-		return a.answer(Result{Language: "en"}, a.languages["en"], topic, text).Message
+		return a.answer(Result{Language: "en"}, a.languages["en"], topic, Turn{Text: text}).Message
 	}
 	if got := say("refund.when", ""); got.Text != "We're sorry about the wait.\n\nAnswer to refund.when." || got.Topic != "refund.when" {
 		t.Errorf("%+v", got)

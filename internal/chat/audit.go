@@ -66,7 +66,6 @@ const (
 	AuditStoreKey          AuditAction = "store.key"           // the site key was renewed
 )
 
-
 // What is done with the canned replies of everybody.
 const (
 	AuditCannedAdd    AuditAction = "canned.add"    // a canned reply was added

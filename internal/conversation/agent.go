@@ -32,7 +32,7 @@ func (s *Service) Claim(ctx context.Context, agent *chat.Agent, id chat.Conversa
 }
 
 func (s *Service) claimNext(ctx context.Context, agent *chat.Agent) (chat.ConversationID, error) {
-	for _, store := range agent.Stores {
+	for _, store := range s.drawing(agent) {
 		id, found, err := s.desk.Claim(ctx, agent, store)
 		if err != nil {
 			return "", err
@@ -49,7 +49,7 @@ func (s *Service) claimThis(ctx context.Context, agent *chat.Agent, id chat.Conv
 	if err != nil {
 		return chat.Conversation{}, err
 	}
-	if !agent.Serves(c.Store, c.Language, c.Group) {
+	if !agent.Serves(c.Store, c.Language, c.Group) || !s.mayDraw(agent, c.Store) {
 		return chat.Conversation{}, chat.Errorf(chat.CodeForbidden, "This conversation is for another desk or language.")
 	}
 	if c.State != chat.StateWaiting {

@@ -72,8 +72,11 @@ func (s *Service) heard(a live.Announcement) {
 		s.forgotten(a.Conversation)
 	case live.KindQueue:
 		s.queueChangedHere(a.Store)
+	case live.KindAccount:
+		s.accountChanged(chat.AgentID(a.Author.ID))
 	case live.KindResync:
 		s.resync()
+		s.accountChanged("")
 		s.queuesMayHaveMoved()
 	}
 }
@@ -208,7 +211,7 @@ func (s *Service) reconcile(ctx context.Context) {
 // first.
 func (s *Service) Queue(ctx context.Context, agent *chat.Agent) ([]chat.Conversation, error) {
 	var fit []chat.Conversation
-	for _, store := range agent.Stores {
+	for _, store := range s.drawing(agent) {
 		list, err := s.record.Waiting(ctx, store)
 		if err != nil {
 			return nil, err

@@ -26,6 +26,7 @@ type Service struct {
 	log       *slog.Logger
 	now       func() time.Time
 	stores    storeCache
+	wordings  wordings
 	placing   placing
 	consoles  consoles
 	boards    boards

@@ -39,6 +39,14 @@ func (s *Service) Stores(ctx context.Context) ([]*chat.Store, error) {
 	return fresh, nil
 }
 
+// StoresChanged has the stores read again at once on this node; others do so
+// within storesFresh.
+func (s *Service) StoresChanged(context.Context) {
+	s.stores.mu.Lock()
+	s.stores.stores = nil
+	s.stores.mu.Unlock()
+}
+
 // StoreByKey returns the store with this site key. Errors: CodeNotFound.
 func (s *Service) StoreByKey(ctx context.Context, key string) (*chat.Store, error) {
 	stores, err := s.Stores(ctx)

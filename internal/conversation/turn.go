@@ -105,6 +105,7 @@ func (s *Service) reply(ctx context.Context, said Said, head *chat.Conversation)
 	result := s.answers().Decide(assistant.Turn{
 		Text: said.Text, Choice: said.Choice, Locale: said.Locale, Languages: said.Store.Languages, Default: said.Store.Locale,
 		Language: head.Language, Memory: memory, Precision: said.Store.Precision, Busy: s.overload(said.Store.ID).On,
+		Wording: s.Wording(said.Store),
 	})
 	if agent := s.closedBy(ctx, head); agent != nil && result.Decision.Kind != chat.DecisionSmalltalk {
 		return reopen(e, agent, &result)

@@ -23,7 +23,9 @@ const (
 type agent struct {
 	peer
 	account *chat.Agent
-	valid   func(context.Context) bool // the sign-in behind the socket still holds
+	again   func(context.Context) (*chat.Agent, error) // the account as it is now; CodeUnauthenticated if the sign-in holds no more
+
+	ended atomic.Bool // it is being closed: what still comes in does not count
 
 	mu      sync.Mutex
 	streams map[chat.ConversationID]*followed
@@ -49,6 +51,9 @@ var (
 func (a *agent) handle(in *inbound) {
 	ctx, cancel := context.WithTimeout(context.Background(), requestWait)
 	defer cancel()
+	if a.ended.Load() {
+		return
+	}
 	if !a.greeted.Load() {
 		a.hello(ctx, in)
 		return
@@ -161,9 +166,7 @@ func (a *agent) stay() {
 	defer ticker.Stop()
 	for {
 		ctx, cancel := context.WithTimeout(context.Background(), presenceInterval)
-		if !a.valid(ctx) {
-			a.close(closeSignedOut)
-		} else {
+		if a.standing(ctx) {
 			a.present(ctx)
 			a.readAlong(ctx)
 		}
@@ -289,6 +292,10 @@ func (a *agent) Appended(c *chat.Conversation, events []chat.Event) {
 	if st == nil {
 		return
 	}
+	if !a.account.Sees(c) { // it went to somebody else
+		a.leave(c.ID)
+		return
+	}
 	for _, e := range events {
 		if e.Kind == chat.EventState {
 			a.show(st, c)
@@ -364,6 +371,10 @@ func (a *agent) sendQueueAndMine() {
 }
 
 func (a *agent) events(ctx context.Context, id chat.ConversationID, after int64, limit int) ([]chat.Event, error) {
+	if !a.stillSees(ctx, id) {
+		a.leave(id)
+		return nil, nil
+	}
 	events, err := a.gateway.service.Events(ctx, id, after, limit)
 	st := a.stream(id)
 	changed := func(e chat.Event) bool { return e.Kind == chat.EventState && e.Seq > st.facts.Load() }

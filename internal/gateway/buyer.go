@@ -132,6 +132,15 @@ func (b *buyer) welcome(store *chat.Store, st conversation.Standing) welcomeBuye
 	return w
 }
 
+// current returns the store as it is now: a socket may be older than its
+// settings.
+func (b *buyer) current(ctx context.Context) *chat.Store {
+	if store, err := b.gateway.service.FirstStore(ctx, []chat.StoreID{b.store.ID}); err == nil {
+		return store
+	}
+	return b.store
+}
+
 // opening says whether agents are there, and if not, from when on.
 func opening(store *chat.Store, now time.Time) (open bool, opensAt time.Time) {
 	if store.Hours.Open(now) {
@@ -152,7 +161,7 @@ func (b *buyer) message(ctx context.Context, in *inbound) {
 	}
 	b.answer(in, func() (conversation.Receipt, error) {
 		return b.gateway.service.Say(ctx, conversation.Said{
-			Store: b.store, Conversation: b.stream.id, ClientID: in.ID, Text: in.Text, Choice: in.Choice,
+			Store: b.current(ctx), Conversation: b.stream.id, ClientID: in.ID, Text: in.Text, Choice: in.Choice,
 			Locale: b.locale, Page: b.page, Timezone: b.timezone,
 		})
 	})
@@ -208,7 +217,7 @@ func (b *buyer) Typing(_ chat.ConversationID, author chat.Author) {
 // sent again.
 func (b *buyer) Waits(_ chat.ConversationID, w conversation.Wait) {
 	frame := queuePlace{Type: "queue", waiting: waitingOf(w)}
-	frame.Open, frame.OpensAt = opening(b.store, time.Now())
+	frame.Open, frame.OpensAt = opening(b.current(context.Background()), time.Now())
 	b.waitMu.Lock()
 	defer b.waitMu.Unlock()
 	if frame != b.wait {

@@ -32,6 +32,9 @@ const (
 	closeCrowded closeCode = 4006
 	// closeSignedOut: the agent's session ended. Sign in again.
 	closeSignedOut closeCode = 4007
+	// closeChanged: the agent's account changed, its stores or its role say.
+	// Reconnect at once, resume: the welcome holds the account as it is now.
+	closeChanged closeCode = 4009
 	// closeSilent: no frame for twice the ping interval. Reconnect, resume.
 	closeSilent closeCode = 4008
 )
@@ -46,5 +49,6 @@ var closeReasons = map[closeCode]string{
 	closeToken:     "token",
 	closeCrowded:   "crowded",
 	closeSignedOut: "signed out",
+	closeChanged:   "account changed",
 	closeSilent:    "silent",
 }

@@ -40,9 +40,9 @@ func DefaultConfig() Config {
 	return Config{Ping: 25 * time.Second, Burst: 8, PerMinute: 30, PerAddress: 1000}
 }
 
-// Authenticate finds the agent behind a request of the console. valid reports
-// later whether the sign-in still holds.
-type Authenticate func(r *http.Request) (account *chat.Agent, valid func(context.Context) bool, err error)
+// Authenticate finds the agent behind a request of the console. again returns
+// the account as it is later, CodeUnauthenticated if the sign-in holds no more.
+type Authenticate func(r *http.Request) (account *chat.Agent, again func(context.Context) (*chat.Agent, error), err error)
 
 // Gateway accepts sockets.
 type Gateway struct {
@@ -105,7 +105,7 @@ func sameOrigin(origin, host string) bool {
 // ServeBuyer upgrades a widget's request. The handler returns at once, which
 // frees what net/http holds for it; a goroutine reads on.
 func (g *Gateway) ServeBuyer(w http.ResponseWriter, r *http.Request) {
-	address := g.address(r)
+	address := g.Address(r)
 	if !g.crowd.joinAddress(address) {
 		http.Error(w, "too many connections", http.StatusTooManyRequests)
 		return
@@ -121,7 +121,7 @@ func (g *Gateway) ServeBuyer(w http.ResponseWriter, r *http.Request) {
 
 // ServeAgent upgrades a console's request.
 func (g *Gateway) ServeAgent(w http.ResponseWriter, r *http.Request) {
-	account, valid, err := g.authenticate(r)
+	account, again, err := g.authenticate(r)
 	if err != nil {
 		http.Error(w, "sign in first", http.StatusUnauthorized)
 		return
@@ -130,7 +130,7 @@ func (g *Gateway) ServeAgent(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	a := &agent{account: account, valid: valid, streams: make(map[chat.ConversationID]*followed), listens: make(map[chat.ConversationID]chat.StoreID), quit: make(chan struct{})}
+	a := &agent{account: account, again: again, streams: make(map[chat.ConversationID]*followed), listens: make(map[chat.ConversationID]chat.StoreID), quit: make(chan struct{})}
 	g.start(&a.peer, conn, "", a.handle, a.gone)
 }
 
@@ -220,9 +220,9 @@ func (g *Gateway) limits() limits {
 	}
 }
 
-// address returns the client's network address; behind a believed proxy, the
+// Address returns the client's network address; behind a believed proxy, the
 // one it forwards for.
-func (g *Gateway) address(r *http.Request) string {
+func (g *Gateway) Address(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr

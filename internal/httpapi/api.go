@@ -14,6 +14,8 @@ import (
 	"dragoman/internal/account"
 	"dragoman/internal/chat"
 	"dragoman/internal/conversation"
+	"dragoman/internal/live"
+	"dragoman/internal/oidc"
 	"dragoman/internal/outbound"
 	"dragoman/internal/record"
 	"dragoman/internal/revision"
@@ -23,7 +25,8 @@ const (
 	sessionLifetime = 7 * 24 * time.Hour
 	sessionIdle     = 24 * time.Hour
 	sessionCookie   = "dragoman_session"
-	agentKey        = "agent" // in the session: the account's id
+	agentKey        = "agent"     // in the session: the account's id
+	signOutsKey     = "sign_outs" // and how often it was signed out everywhere before
 )
 
 // API serves /api/v1.
@@ -33,14 +36,23 @@ type API struct {
 	knowledge *revision.Service
 	sessions  *scs.SessionManager
 	attempts  *account.Attempts
-	paces     paces         // of keys
-	rule      outbound.Rule // which addresses a webhook may have
+	access    Access
+	flows     *scs.SessionManager // of sign-ins at the provider
+	paces     paces               // of keys
+	rule      outbound.Rule       // which addresses a webhook may have
 	log       *slog.Logger
+}
+
+// Access is what signing in needs.
+type Access struct {
+	Live    *live.Live                   // where attempts are counted
+	OIDC    *oidc.Provider               // nil: nobody signs in with a provider
+	Address func(r *http.Request) string // the client's network address
 }
 
 // New makes the interface. secureCookies is for installations that are reached
 // by HTTPS; rule says which addresses webhooks may have.
-func New(rec *record.Record, service *conversation.Service, knowledge *revision.Service, secureCookies bool, rule outbound.Rule, log *slog.Logger) *API {
+func New(rec *record.Record, service *conversation.Service, knowledge *revision.Service, secureCookies bool, rule outbound.Rule, access Access, log *slog.Logger) *API {
 	sessions := scs.New()
 	sessions.Store = rec.Sessions()
 	sessions.Lifetime, sessions.IdleTimeout = sessionLifetime, sessionIdle
@@ -49,7 +61,7 @@ func New(rec *record.Record, service *conversation.Service, knowledge *revision.
 	sessions.Cookie.Secure = secureCookies
 	return &API{
 		record: rec, service: service, knowledge: knowledge, sessions: sessions,
-		attempts: account.NewAttempts(time.Now), rule: rule, log: log,
+		attempts: account.NewAttempts(access.Live, time.Now, log), access: access, flows: newFlows(rec, secureCookies), rule: rule, log: log,
 	}
 }
 
@@ -68,8 +80,9 @@ func (a *API) Mount(mux *http.ServeMux) {
 	a.route(api)
 	describeWebhooks(api.OpenAPI())
 	complete(api.OpenAPI())
+	a.routeOIDC(inner)
 	guard := http.NewCrossOriginProtection()
-	mux.Handle("/api/v1/", a.admit(inner, guard.Handler(a.sessions.LoadAndSave(inner))))
+	mux.Handle("/api/v1/", a.admit(inner, guard.Handler(a.sessions.LoadAndSave(a.addressed(inner)))))
 	mux.Handle("GET /api", newDocs(api.OpenAPI()))
 }
 
@@ -77,7 +90,11 @@ func (a *API) Mount(mux *http.ServeMux) {
 func (a *API) route(api huma.API) {
 	a.routeSession(api)
 	a.routeConversations(api)
+	a.routeSecondFactor(api)
+	a.routeAccount(api)
 	a.routeAgents(api)
+	a.routeStores(api)
+	a.routeAudit(api)
 	a.routeKnowledge(api)
 	a.routeCanned(api)
 	a.routeIntegrations(api)
@@ -88,7 +105,7 @@ func (a *API) route(api huma.API) {
 
 // Authenticate finds the agent behind a request by its session cookie: sockets
 // are for people, a key opens none. It is a gateway.Authenticate.
-func (a *API) Authenticate(r *http.Request) (*chat.Agent, func(context.Context) bool, error) {
+func (a *API) Authenticate(r *http.Request) (*chat.Agent, func(context.Context) (*chat.Agent, error), error) {
 	cookie, err := r.Cookie(a.sessions.Cookie.Name)
 	if err != nil {
 		return nil, nil, signInFirst()
@@ -104,11 +121,7 @@ func (a *API) Authenticate(r *http.Request) (*chat.Agent, func(context.Context) 
 	if err != nil {
 		return nil, nil, err
 	}
-	valid := func(ctx context.Context) bool {
-		_, err := load(ctx)
-		return chat.CodeOf(err) != chat.CodeUnauthenticated // a database that is away signs nobody out
-	}
-	return agent, valid, nil
+	return agent, load, nil
 }
 
 // signedIn returns the agent of the session in ctx, or who acts with the key
@@ -129,7 +142,7 @@ func (a *API) signedIn(ctx context.Context) (*chat.Agent, error) {
 	if err != nil {
 		return nil, err
 	}
-	if agent.Disabled {
+	if agent.Disabled || a.sessions.GetInt64(ctx, signOutsKey) != agent.SignOuts {
 		return nil, signInFirst()
 	}
 	return &agent, nil

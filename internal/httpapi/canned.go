@@ -116,8 +116,9 @@ func (a *API) listCanned(ctx context.Context, _ *struct{}) (*cannedAnswer, error
 		if err != nil {
 			return nil, a.problem(err)
 		}
+		base := a.baseOf(store)
 		for i := range replies {
-			answer.Body.Replies = append(answer.Body.Replies, a.viewCanned(&replies[i], agent))
+			answer.Body.Replies = append(answer.Body.Replies, viewCanned(&replies[i], agent, base))
 		}
 	}
 	return answer, nil
@@ -192,7 +193,11 @@ func (a *API) putCanned(ctx context.Context, agent *chat.Agent, reply *chat.Cann
 		return nil, a.problem(err)
 	}
 	answer := new(oneCannedAnswer)
-	answer.Body.Reply = a.viewCanned(reply, agent)
+	store, err := a.service.FirstStore(ctx, []chat.StoreID{reply.Store})
+	if err != nil {
+		return nil, a.problem(err)
+	}
+	answer.Body.Reply = viewCanned(reply, agent, a.baseOf(store))
 	return answer, nil
 }
 
@@ -207,7 +212,7 @@ func (a *API) checkCanned(ctx context.Context, reply *chat.Canned) error {
 		if lang != store.Locale && !store.Speaks(lang) {
 			return chat.Invalid("texts."+lang, "the store does not offer this language; it offers %s", strings.Join(store.Languages, ", "))
 		}
-		if _, err := fillCanned(a.knowledge.Base(), lang, text, ""); err != nil {
+		if _, err := fillCanned(a.baseOf(store), lang, text, ""); err != nil {
 			return chat.Invalid("texts."+lang, "%s", chat.PublicMessage(err))
 		}
 	}
@@ -229,14 +234,14 @@ func (a *API) auditCanned(ctx context.Context, agent *chat.Agent, reply *chat.Ca
 	})
 }
 
-func (a *API) viewCanned(reply *chat.Canned, agent *chat.Agent) cannedView {
+func viewCanned(reply *chat.Canned, agent *chat.Agent, base *knowledge.Base) cannedView {
 	view := cannedView{
 		ID: reply.ID, Store: reply.Store, Name: reply.Name, Personal: reply.Owner != "", Editable: reply.EditableBy(agent),
 		Texts: reply.Texts, Filled: make(map[string]string, len(reply.Texts)),
 	}
 	for lang, text := range reply.Texts {
 		// A fact may be gone since: then there is nothing to say to a buyer.
-		if filled, err := fillCanned(a.knowledge.Base(), lang, text, agent.Name); err == nil {
+		if filled, err := fillCanned(base, lang, text, agent.Name); err == nil {
 			view.Filled[lang] = filled
 		}
 	}

@@ -221,5 +221,5 @@ func TestKeyIsSlowedDown(t *testing.T) {
 }
 
 func (a *api) mount() {
-	httpapi.New(a.record, nil, nil, false, outbound.NewRule(nil), slog.New(slog.NewTextHandler(io.Discard, nil))).Mount(a.mux)
+	httpapi.New(a.record, nil, nil, false, outbound.NewRule(nil), httpapi.Access{Address: func(r *http.Request) string { return r.RemoteAddr }}, slog.New(slog.NewTextHandler(io.Discard, nil))).Mount(a.mux)
 }

@@ -11,6 +11,10 @@ import (
 	"dragoman/internal/knowledge"
 )
 
+type storeQuestion struct {
+	Store string `query:"store" maxLength:"32" doc:"with whose facts; those of the first of one's own if missing"`
+}
+
 type knowledgeAnswer struct {
 	Body struct {
 		Languages []string    `json:"languages"`
@@ -38,6 +42,7 @@ type askQuestion struct {
 	Body struct {
 		Text   string `json:"text" minLength:"1" maxLength:"4000"`
 		Locale string `json:"locale,omitempty" maxLength:"35" doc:"of the storefront, if it is to be a hint"`
+		Store  string `json:"store,omitempty" maxLength:"32" doc:"as whose assistant; the first of one's own if missing"`
 		Choice string `json:"choice,omitempty" maxLength:"64" doc:"the topic that was tapped"`
 	}
 }
@@ -80,18 +85,16 @@ func (a *API) routeKnowledge(api huma.API) {
 		Summary:     "Read the knowledge base",
 		Description: "Every topic as it is published, with the answer in each language and the store's facts filled in.",
 		Security:    reader,
-	}, func(ctx context.Context, _ *struct{}) (*knowledgeAnswer, error) {
-		agent, err := a.signedIn(ctx)
+	}, func(ctx context.Context, in *storeQuestion) (*knowledgeAnswer, error) {
+		store, err := a.storeFor(ctx, in.Store)
 		if err != nil {
 			return nil, a.problem(err)
 		}
-		answer, err := viewKnowledge(a.knowledge.Base())
+		answer, err := viewKnowledge(a.baseOf(store))
 		if err != nil {
 			return nil, a.problem(err)
 		}
-		if store, err := a.service.FirstStore(ctx, agent.Stores); err == nil {
-			answer.Body.Default = store.Locale
-		}
+		answer.Body.Default = store.Locale
 		return answer, nil
 	})
 	huma.Register(api, huma.Operation{
@@ -158,13 +161,13 @@ func viewKnowledge(base *knowledge.Base) (*knowledgeAnswer, error) {
 }
 
 func (a *API) ask(ctx context.Context, in *askQuestion) (*askAnswer, error) {
-	agent, err := a.signedIn(ctx)
+	store, err := a.storeFor(ctx, in.Body.Store)
 	if err != nil {
 		return nil, a.problem(err)
 	}
 	turn := assistant.Turn{Text: in.Body.Text, Locale: in.Body.Locale, Choice: in.Body.Choice, Languages: a.knowledge.Base().Tags()}
-	if store, err := a.service.FirstStore(ctx, agent.Stores); err == nil {
-		turn.Languages, turn.Precision = store.Languages, store.Precision
+	if store.ID != "" {
+		turn.Languages, turn.Precision, turn.Wording = store.Languages, store.Precision, a.service.Wording(store)
 	}
 	e, err := a.service.Assistant().Explain(turn)
 	if err != nil {

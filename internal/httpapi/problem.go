@@ -43,8 +43,9 @@ var statuses = map[chat.Code]int{
 
 // problem makes of any error what a client may see of it.
 func (a *API) problem(err error) error {
-	if err == nil {
-		return nil
+	var made *Problem
+	if err == nil || errors.As(err, &made) {
+		return err
 	}
 	code := chat.CodeOf(err)
 	if code == chat.CodeInternal || code == chat.CodeUnavailable {

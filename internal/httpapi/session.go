@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"strings"
 
@@ -13,35 +12,33 @@ import (
 )
 
 type signIn struct {
-	address string
-	Body    struct {
+	Body struct {
 		Email    string `json:"email" maxLength:"254"`
 		Password string `json:"password" maxLength:"1024"`
 	}
 }
 
-// Resolve implements huma.Resolver: it notes where the request comes from.
-func (s *signIn) Resolve(ctx huma.Context) []error {
-	s.address = ctx.RemoteAddr()
-	if host, _, err := net.SplitHostPort(s.address); err == nil {
-		s.address = host
-	}
-	return nil
-}
-
 type sessionAnswer struct {
 	Body struct {
-		Agent *chat.Agent `json:"agent"`
+		Agent       *chat.Agent       `json:"agent,omitempty" doc:"who is signed in; missing while the second step is to come"`
+		Permissions []chat.Permission `json:"permissions" doc:"what the account may do in its stores"`
+		CodeNeeded  bool              `json:"code_needed,omitempty" doc:"the password is right; send the code to /api/v1/session/code"`
+	}
+}
+
+type waysAnswer struct {
+	Body struct {
+		OIDC string `json:"oidc,omitempty" doc:"label of the button for the provider, if one is configured; it leads to /api/v1/oidc/start"`
 	}
 }
 
 func (a *API) routeSession(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Summary: "Sign in",
+		OperationID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Summary: "Sign in", Security: anyone,
 		Errors: []int{http.StatusUnauthorized, http.StatusTooManyRequests},
 	}, a.signIn)
 	huma.Register(api, huma.Operation{
-		OperationID: "who-am-i", Method: http.MethodGet, Path: "/api/v1/session", Summary: "Who is signed in",
+		OperationID: "who-am-i", Method: http.MethodGet, Path: "/api/v1/session", Summary: "Who is signed in, and what they may do",
 		Errors: []int{http.StatusUnauthorized},
 	}, func(ctx context.Context, _ *struct{}) (*sessionAnswer, error) {
 		agent, err := a.signedIn(ctx)
@@ -54,7 +51,21 @@ func (a *API) routeSession(api huma.API) {
 		OperationID: "sign-out", Method: http.MethodDelete, Path: "/api/v1/session", Summary: "Sign out",
 		DefaultStatus: http.StatusNoContent,
 	}, func(ctx context.Context, _ *struct{}) (*struct{}, error) {
-		return nil, a.problem(a.sessions.Destroy(ctx))
+		agent, _ := a.signedIn(ctx)
+		err := a.sessions.Destroy(ctx)
+		if err == nil && agent != nil {
+			a.service.AccountChanged(ctx, agent.ID)
+		}
+		return nil, a.problem(err)
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "sign-in-ways", Method: http.MethodGet, Path: "/api/v1/session/ways", Summary: "How people can sign in here", Security: anyone,
+	}, func(context.Context, *struct{}) (*waysAnswer, error) {
+		answer := new(waysAnswer)
+		if a.access.OIDC != nil {
+			answer.Body.OIDC = a.access.OIDC.Config().Label
+		}
+		return answer, nil
 	})
 }
 
@@ -64,8 +75,8 @@ var unknownHash, _ = account.Hash(account.NewPassword())
 
 func (a *API) signIn(ctx context.Context, in *signIn) (*sessionAnswer, error) {
 	email := strings.ToLower(strings.TrimSpace(in.Body.Email))
-	keys := []string{"email " + email, "address " + in.address}
-	if wait := a.attempts.Wait(keys...); wait > 0 {
+	byEmail, byAddress := "email "+email, "address "+addressIn(ctx)
+	if wait := a.attempts.Begin(ctx, byEmail, byAddress); wait > 0 {
 		return nil, limited(wait)
 	}
 	agent, err := a.record.AgentByEmail(ctx, email)
@@ -77,21 +88,60 @@ func (a *API) signIn(ctx context.Context, in *signIn) (*sessionAnswer, error) {
 	if !known {
 		hash = unknownHash
 	}
-	if !account.Matches(in.Body.Password, hash) || !known {
-		a.attempts.Failed(keys...)
+	if !account.Matches(in.Body.Password, hash) || !known || agent.Disabled {
+		if known {
+			a.noteSignIn(ctx, &agent, chat.AuditAgentSignInFailed)
+		}
 		return nil, a.problem(chat.Errorf(chat.CodeUnauthenticated, "E-mail and password don't fit."))
 	}
-	a.attempts.Succeeded(keys[0])
+	a.attempts.Forget(ctx, byEmail)
+	a.attempts.Succeeded(ctx, byAddress)
+	if agent.TOTP {
+		return a.awaitCode(ctx, &agent)
+	}
+	return a.begin(ctx, &agent)
+}
+
+// begin begins a session for somebody who has proved who they are.
+func (a *API) begin(ctx context.Context, agent *chat.Agent) (*sessionAnswer, error) {
 	if err := a.sessions.RenewToken(ctx); err != nil { // against session fixation
 		return nil, a.problem(err)
 	}
-	a.sessions.Put(ctx, agentKey, string(agent.ID))
+	a.noteSignIn(ctx, agent, chat.AuditAgentSignIn)
+	a.keep(ctx, agent)
 	a.log.Info("signed in", "agent", agent.ID)
-	return newSessionAnswer(&agent), nil
+	return newSessionAnswer(agent), nil
+}
+
+// keep makes the session the account's.
+func (a *API) keep(ctx context.Context, agent *chat.Agent) {
+	a.sessions.Remove(ctx, pendingKey)
+	a.sessions.Put(ctx, agentKey, string(agent.ID))
+	a.sessions.Put(ctx, signOutsKey, agent.SignOuts)
+}
+
+// noteSignIn writes sign-ins of people who can do harm into the audit log. One
+// that cannot be written keeps nobody out.
+func (a *API) noteSignIn(ctx context.Context, agent *chat.Agent, action chat.AuditAction) {
+	if !agent.Role.Above(chat.RoleAgent) {
+		return
+	}
+	entry := line(agent, action, string(agent.ID), agent.Name)
+	if action == chat.AuditAgentSignInFailed {
+		entry.By, entry.Name = "", "" // who it was is not known
+	}
+	if err := a.record.Audit(ctx, entry); err != nil {
+		a.log.Error("a sign-in is not in the audit log", "agent", agent.ID, "err", err)
+	}
 }
 
 func newSessionAnswer(agent *chat.Agent) *sessionAnswer {
 	answer := new(sessionAnswer)
-	answer.Body.Agent = agent
+	answer.Body.Agent, answer.Body.Permissions = agent, []chat.Permission{}
+	for _, p := range chat.Permissions() {
+		if agent.May(p) {
+			answer.Body.Permissions = append(answer.Body.Permissions, p)
+		}
+	}
 	return answer
 }

@@ -27,6 +27,8 @@ const (
 	KindForgotten Kind = "forgotten"
 	// KindQueue: the store's waiting queue or an assignment changed.
 	KindQueue Kind = "queue"
+	// KindAccount: the account of Author, or its sessions, changed.
+	KindAccount Kind = "account"
 	// KindResync: announcements may have been lost; look into the record for
 	// everything that is on show.
 	KindResync Kind = "resync"
@@ -111,6 +113,12 @@ func (l *Live) AnnounceRead(_ context.Context, store chat.StoreID, id chat.Conve
 // blocks.
 func (l *Live) AnnounceQueue(_ context.Context, store chat.StoreID) {
 	l.announcer.put(Announcement{Kind: KindQueue, Store: store})
+}
+
+// AnnounceAccount tells the other nodes that an account, or its sessions,
+// changed. It never blocks.
+func (l *Live) AnnounceAccount(_ context.Context, agent chat.AgentID) {
+	l.announcer.put(Announcement{Kind: KindAccount, Author: chat.Author{Role: chat.AuthorAgent, ID: string(agent)}})
 }
 
 func (a *announcer) put(announcement Announcement) {

@@ -112,7 +112,7 @@ func (r *Record) RecoveryCodes(ctx context.Context, agent chat.AgentID) (int, er
 	if err != nil {
 		return 0, unavailable("counting recovery codes", err)
 	}
-	return n, nil
+	return int(n), nil
 }
 
 // RemoveSecondFactor takes secret and recovery codes away.
@@ -123,9 +123,4 @@ func (r *Record) RemoveSecondFactor(ctx context.Context, agent chat.AgentID, lin
 		}
 		return r.putRecovery(ctx, tx, agent, nil, line)
 	})
-}
-
-func scanNumber(rows *sql.Rows) (n int, err error) {
-	err = rows.Scan(&n)
-	return n, err
 }

@@ -2,7 +2,6 @@
 package server
 
 import (
-	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -14,6 +13,7 @@ import (
 
 	"dragoman/internal/chat"
 	"dragoman/internal/gateway"
+	"dragoman/internal/oidc"
 	"dragoman/internal/outbound"
 )
 
@@ -32,6 +32,7 @@ type Config struct {
 	Lease         time.Duration // after which a lost agent's conversations go back to the queue
 	DrainTime     time.Duration // over which clients are told to reconnect at the end
 	AllowNetworks []string      // private networks that webhooks and checks of pages may reach, CIDR
+	OIDC          oidc.Config   // sign-in with a provider; its callback is made of PublicURL
 	Limits        gateway.Config
 	Log           *slog.Logger
 	Out           io.Writer // where the addresses are printed
@@ -57,8 +58,17 @@ func (c *Config) check() error {
 		}
 	}
 	for _, o := range c.Origins {
-		if err := CheckOrigin(o); err != nil {
-			return chat.Invalid("DRAGOMAN_ORIGINS", "%v", err)
+		if err := chat.CheckOrigin(o); err != nil {
+			return chat.Invalid("DRAGOMAN_ORIGINS", "%q is no origin; write it as https://shop.example, without a path", o)
+		}
+	}
+	if c.OIDC.Issuer != "" {
+		if c.PublicURL == "" {
+			return chat.Invalid("DRAGOMAN_PUBLIC_URL", "is needed to sign in with a provider, which sends people back there")
+		}
+		c.OIDC.Callback = strings.TrimSuffix(c.PublicURL, "/") + "/api/v1/oidc/callback"
+		if err := c.OIDC.Check(); err != nil {
+			return err
 		}
 	}
 	if c.Lease < 9*time.Second { // consoles renew every 8 s
@@ -88,14 +98,4 @@ func hasScheme(address string, schemes ...string) bool {
 		}
 	}
 	return false
-}
-
-// CheckOrigin returns an error that says how to write an origin if this is
-// none: a scheme and a host, no path.
-func CheckOrigin(origin string) error {
-	u, err := url.Parse(origin)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Scheme+"://"+u.Host != origin {
-		return fmt.Errorf("%q is no origin; write it as https://shop.example, without a path", origin)
-	}
-	return nil
 }

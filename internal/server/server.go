@@ -23,6 +23,7 @@ import (
 	"dragoman/internal/language"
 	"dragoman/internal/learn"
 	"dragoman/internal/live"
+	"dragoman/internal/oidc"
 	"dragoman/internal/outbound"
 	"dragoman/internal/record"
 	"dragoman/internal/revision"
@@ -87,8 +88,14 @@ func (s *Server) open(ctx context.Context) (err error) {
 		return err
 	}
 
+	provider, err := oidc.New(c.OIDC)
+	if err != nil {
+		return err
+	}
 	service := conversation.New(s.record, desk.New(s.live, desk.Config{Lease: c.Lease}), s.live, revisions.Answers, newMetrics(registry), c.Log)
-	api := httpapi.New(s.record, service, revisions, strings.HasPrefix(c.PublicURL, "https://"), outbound.NewRule(c.networks), c.Log)
+	api := httpapi.New(s.record, service, revisions, strings.HasPrefix(c.PublicURL, "https://"), outbound.NewRule(c.networks), httpapi.Access{
+		Live: s.live, OIDC: provider, Address: func(r *http.Request) string { return s.gateway.Address(r) },
+	}, c.Log)
 	s.gateway = gateway.New(service, gateway.NewSigner(key), api.Authenticate, c.Limits, c.Log)
 	registry.MustRegister(&watched{service: service, connections: s.gateway.Connections, log: c.Log})
 

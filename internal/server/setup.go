@@ -29,8 +29,11 @@ func setUp(ctx context.Context, rec *record.Record, c *Config, languages []strin
 		return firstRun{}, err
 	}
 	agents, err := rec.Agents(ctx)
-	if err != nil || len(agents) > 0 {
+	if err != nil {
 		return firstRun{}, err
+	}
+	if len(agents) > 0 {
+		return firstRun{}, setUpOwner(ctx, rec, agents)
 	}
 	_, password, err := account.Add(ctx, rec, chat.Agent{
 		Email: AdminEmail, Name: "Admin", Role: chat.RoleOwner, Stores: []chat.StoreID{DemoStore},
@@ -45,6 +48,48 @@ func setUp(ctx context.Context, rec *record.Record, c *Config, languages []strin
 		password = ""
 	}
 	return firstRun{adminPassword: password}, nil
+}
+
+// setUpOwner makes the oldest admin the owner of an installation that has none,
+// as those have that were begun before there were owners.
+func setUpOwner(ctx context.Context, rec *record.Record, agents []chat.Agent) error {
+	oldest := heir(agents)
+	if oldest == "" {
+		return nil
+	}
+	_, err := rec.ChangeAgent(ctx, oldest, func(a *chat.Agent, all []chat.Agent) (chat.AuditEntry, error) {
+		if heir(all) != oldest {
+			return chat.AuditEntry{}, chat.Errorf(chat.CodeConflict, "Another node was faster.")
+		}
+		a.Role = chat.RoleOwner
+		return chat.AuditEntry{
+			Action: chat.AuditAgentOwner, Target: string(a.ID),
+			Detail: chat.AuditDetail{Name: a.Name, Origin: chat.AuditStart}.JSON(),
+		}, nil
+	})
+	if chat.CodeOf(err) == chat.CodeConflict {
+		return nil
+	}
+	return err
+}
+
+// heir returns the oldest admin who can sign in, "" if there is none or if
+// somebody is owner already.
+func heir(agents []chat.Agent) chat.AgentID {
+	var oldest *chat.Agent
+	for i := range agents {
+		a := &agents[i]
+		if a.Role == chat.RoleOwner {
+			return ""
+		}
+		if a.Role == chat.RoleAdmin && !a.Disabled && (oldest == nil || a.CreatedAt.Before(oldest.CreatedAt)) {
+			oldest = a
+		}
+	}
+	if oldest == nil {
+		return ""
+	}
+	return oldest.ID
 }
 
 // setUpStore makes the demo store if there is none, and keeps its languages
@@ -70,7 +115,9 @@ func setUpStore(ctx context.Context, rec *record.Record, c *Config, languages []
 	if i >= 0 {
 		store = stores[i]
 	}
-	store.Languages = languages
+	if !store.Configured {
+		store.Languages = languages
+	}
 	for _, o := range c.Origins {
 		if !store.AllowsOrigin(o) {
 			store.Origins = append(store.Origins, o)

@@ -26,6 +26,7 @@ function answer(code: number, faults: number): Answer {
     case goingAway:
       return Math.random() * 5;
     case 4000: // slow
+    case 4009: // the account changed
       return 0;
     case badFrame:
       return faults > 1 ? "stop" : 0;
