@@ -63,7 +63,7 @@ func claimRace(t *testing.T, s *Service) {
 	latest := -conversations * conversations // of all claims that are over
 	got := map[chat.ConversationID]chat.AgentID{}
 	for a := range agents {
-		agent := &chat.Agent{ID: chat.AgentID(fmt.Sprintf("agent-%d", a)), Stores: []chat.StoreID{"demo"}, Capacity: conversations / agents}
+		agent := &chat.Agent{Role: chat.RoleAgent, ID: chat.AgentID(fmt.Sprintf("agent-%d", a)), Stores: []chat.StoreID{"demo"}, Capacity: conversations / agents}
 		wait.Go(func() {
 			for {
 				mu.Lock()
@@ -107,7 +107,7 @@ func claimRace(t *testing.T, s *Service) {
 func TestALeaseThatRanOutGoesBackThoughAnotherStoreFails(t *testing.T) {
 	ctx, l := context.Background(), livetest.Open(t, "")
 	s := newServiceOn(t, recordtest.SQLite(t), l, time.Millisecond)
-	ana := &chat.Agent{ID: "ana", Stores: []chat.StoreID{"demo"}, Capacity: 10}
+	ana := &chat.Agent{Role: chat.RoleAgent, ID: "ana", Stores: []chat.StoreID{"demo"}, Capacity: 10}
 	for i := range 5 {
 		s.waits(t, chat.ConversationID(fmt.Sprint("c", i)), chat.PriorityNormal, time.Now())
 		if _, err := s.Claim(ctx, ana, ""); err != nil {
@@ -136,7 +136,7 @@ func TestAReopenedCaseThatLosesItsAgentWaitsFromThenOn(t *testing.T) {
 	s, ctx := newService(t), context.Background()
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 	s.now = func() time.Time { return now }
-	ana := &chat.Agent{ID: "ana", Stores: []chat.StoreID{"demo"}, Capacity: 10}
+	ana := &chat.Agent{Role: chat.RoleAgent, ID: "ana", Stores: []chat.StoreID{"demo"}, Capacity: 10}
 	s.waits(t, "c", chat.PriorityNormal, now.Add(-time.Hour))
 	c, err := s.Claim(ctx, ana, "")
 	if err != nil {
