@@ -32,11 +32,6 @@ func (h *Hub) accountChanged(agent chat.AgentID) {
 	}
 }
 
-// drawsExternal reports whether the store's external helpers may take
-// conversations from its queue now: they may when there is too much for its own
-// staff.
-func (s *Service) drawsExternal(chat.StoreID) bool { return false }
-
 // mayDraw reports whether the agent may see and take what waits in a store's
 // queue.
 func (s *Service) mayDraw(agent *chat.Agent, store chat.StoreID) bool {

@@ -14,6 +14,7 @@ import (
 	"dragoman/internal/account"
 	"dragoman/internal/chat"
 	"dragoman/internal/httpapi"
+	"dragoman/internal/live/livetest"
 	"dragoman/internal/outbound"
 	"dragoman/internal/record"
 	"dragoman/internal/record/recordtest"
@@ -221,5 +222,6 @@ func TestKeyIsSlowedDown(t *testing.T) {
 }
 
 func (a *api) mount() {
-	httpapi.New(a.record, nil, nil, false, outbound.NewRule(nil), httpapi.Access{Address: func(r *http.Request) string { return r.RemoteAddr }}, slog.New(slog.NewTextHandler(io.Discard, nil))).Mount(a.mux)
+	access := httpapi.Access{Live: livetest.Open(a.t, ""), Address: func(r *http.Request) string { return r.RemoteAddr }}
+	httpapi.New(a.record, nil, nil, false, outbound.NewRule(nil), access, slog.New(slog.NewTextHandler(io.Discard, nil))).Mount(a.mux)
 }
