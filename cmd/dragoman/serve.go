@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dragoman/internal/gateway"
+	"dragoman/internal/mail"
 	"dragoman/internal/server"
 	starter "dragoman/knowledge"
 )
@@ -27,6 +28,7 @@ type serveCmd struct {
 	AllowNetworks  []string      `env:"DRAGOMAN_ALLOW_NETWORKS" placeholder:"CIDR" help:"Private networks that webhooks and checks of pages may reach."`
 	Lease          time.Duration `env:"DRAGOMAN_LEASE" default:"30s" help:"Time after which a lost agent's conversations go back to the queue."`
 	DrainTime      time.Duration `env:"DRAGOMAN_DRAIN_TIME" default:"3s" help:"Time over which clients are told to reconnect when the server ends."`
+	SMTP           smtpFlags     `embed:"" prefix:"smtp-" envprefix:"DRAGOMAN_SMTP_"`
 	MessageBurst   int           `env:"DRAGOMAN_MESSAGE_BURST" default:"8" help:"Messages that a buyer may send at once."`
 	MessageRate    int           `env:"DRAGOMAN_MESSAGE_RATE" default:"30" help:"Messages a minute that a buyer may send after that."`
 	MaxConnections int           `env:"DRAGOMAN_MAX_CONNECTIONS" default:"1000" help:"Sockets from one network address."`
@@ -44,12 +46,26 @@ func (c *serveCmd) Run() error {
 		Addr: c.Addr, DataDir: c.DataDir, DatabaseURL: c.DatabaseURL, RedisURL: c.RedisURL, Knowledge: knowledgeFiles(c.Knowledge),
 		PublicURL: c.PublicURL, Origins: c.Origins, AdminPassword: c.AdminPassword, Proxies: c.Proxies, AllowNetworks: c.AllowNetworks,
 		OIDC:  c.oidcFlags.config(),
-		Lease: c.Lease, DrainTime: c.DrainTime, Limits: limits, Log: c.logger(), Out: os.Stdout,
+		Lease: c.Lease, DrainTime: c.DrainTime, Limits: limits, Mail: c.SMTP.config(), Log: c.logger(), Out: os.Stdout,
 	})
 	if err != nil {
 		return err
 	}
 	return s.Wait(ctx)
+}
+
+// smtpFlags say how mail to buyers leaves.
+type smtpFlags struct {
+	Host     string `env:"HOST" placeholder:"HOST" help:"SMTP server that sends mail to buyers. Without it no mail is sent."`
+	Port     int    `env:"PORT" placeholder:"PORT" help:"Its port: 587, or 465 with TLS from the start."`
+	User     string `env:"USER" placeholder:"NAME" help:"To sign in there."`
+	Password string `env:"PASSWORD" placeholder:"PASSWORD" help:"To sign in there."`
+	From     string `env:"FROM" placeholder:"ADDRESS" help:"Address that mail comes from, chat@shop.example."`
+	TLS      string `env:"TLS" name:"tls" default:"starttls" enum:"starttls,tls,none" help:"starttls, tls (from the first byte) or none (a server on this machine)."`
+}
+
+func (f *smtpFlags) config() mail.Config {
+	return mail.Config{Host: f.Host, Port: f.Port, User: f.User, Password: f.Password, From: f.From, TLS: mail.TLS(f.TLS)}
 }
 
 func (c *serveCmd) logger() *slog.Logger {

@@ -10,6 +10,7 @@ const (
 	EventState    EventKind = "state"    // the conversation changed hands: Change is set
 	EventFeedback EventKind = "feedback" // the buyer said whether an answer helped: Feedback is set
 	EventRating   EventKind = "rating"   // the buyer rated the case: Rating is set
+	EventContact  EventKind = "contact"  // the buyer said where they can be reached: Contact is set; see ForAgent
 	EventTap      EventKind = "tap"      // the buyer tapped what an unclear message meant: Tap is set
 	EventNote     EventKind = "note"     // an agent wrote something for colleagues: Note is set; buyers don't get it
 	EventInvite   EventKind = "invite"   // an agent asks for a lead: Note may be set; buyers don't get it
@@ -47,6 +48,7 @@ type Event struct {
 	Change       *Change        `json:"change,omitempty"`
 	Feedback     *Feedback      `json:"feedback,omitempty"`
 	Rating       *Rating        `json:"rating,omitempty"`
+	Contact      *Contact       `json:"contact,omitempty"`
 	Tap          *Tap           `json:"tap,omitempty"`
 	Note         *Note          `json:"note,omitempty"`
 }

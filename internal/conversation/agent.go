@@ -161,6 +161,9 @@ func (s *Service) asAssigned(ctx context.Context, agent *chat.Agent, id chat.Con
 	if c.State != chat.StateAssigned || c.Agent != agent.ID {
 		expect = 0 // matches no conversation, but a retry of what was written before is still told its number
 	}
+	if event.Message != nil && expect != 0 {
+		s.expectReply(ctx, c, c.LastSeq)
+	}
 	done, err := s.record.Append(ctx, record.Append{
 		Store: c.Store, Conversation: id, Expect: expect, MustMatch: true, If: []chat.Event{event}, Set: set,
 	})

@@ -31,19 +31,15 @@ type staff struct {
 // staff returns who works for the store and who of them is there. Who is there
 // is not known while Redis is away.
 func (s *Service) staff(ctx context.Context, id chat.StoreID) (*staff, error) {
-	stores, err := s.Stores(ctx)
+	store, err := s.store(ctx, id)
 	if err != nil {
 		return nil, err
-	}
-	i := slices.IndexFunc(stores, func(store *chat.Store) bool { return store.ID == id })
-	if i < 0 {
-		return nil, chat.Errorf(chat.CodeNotFound, "There is no such store.")
 	}
 	all, err := s.record.Agents(ctx)
 	if err != nil {
 		return nil, err
 	}
-	st := &staff{store: stores[i], taken: s.taken(ctx, id)}
+	st := &staff{store: store, taken: s.taken(ctx, id)}
 	for _, a := range all {
 		if a.MayIn(id, chat.PermissionChat) {
 			st.agents = append(st.agents, a)

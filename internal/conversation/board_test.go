@@ -39,7 +39,7 @@ func newClocked(t *testing.T, timezone string, at time.Time) *clocked {
 	if err := rec.PutStore(ctx, store); err != nil {
 		t.Fatal(err)
 	}
-	c.Service = New(rec, desk.New(l, desk.Config{}), l, nil, nil, slog.New(slog.DiscardHandler))
+	c.Service = New(rec, desk.New(l, desk.Config{}), l, nil, nil, nil, slog.New(slog.DiscardHandler))
 	c.now = func() time.Time { return c.time }
 	return c
 }

@@ -38,28 +38,6 @@ func (s *Service) Helped(ctx context.Context, store *chat.Store, id chat.Convers
 	return s.write(ctx, e)
 }
 
-// Rate takes the buyer's rating of the case that was closed. Errors:
-// CodeInvalid for a score outside 1–5 or a case that is not closed.
-func (s *Service) Rate(ctx context.Context, store *chat.Store, id chat.ConversationID, clientID string, rating chat.Rating) (Receipt, error) {
-	if err := checkClientID(clientID); err != nil {
-		return Receipt{}, err
-	}
-	if rating.Score < 1 || rating.Score > 5 {
-		return Receipt{}, chat.Invalid("score", "give 1 to 5")
-	}
-	if err := checkLength("comment", rating.Comment); err != nil {
-		return Receipt{}, err
-	}
-	head, err := s.mustHead(ctx, id)
-	if err != nil {
-		return Receipt{}, err
-	}
-	e := entry{language: head.Language, Append: record.Append{Store: store.ID, Conversation: id, Expect: head.Epoch, Always: []chat.Event{{
-		Kind: chat.EventRating, Author: chat.Author{Role: chat.AuthorBuyer}, ClientID: clientID, Rating: &rating,
-	}}}}
-	return s.write(ctx, e)
-}
-
 // write appends an entry and tells everybody.
 func (s *Service) write(ctx context.Context, e entry) (Receipt, error) {
 	done, err := s.record.Append(ctx, e.Append)

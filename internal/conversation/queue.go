@@ -32,6 +32,7 @@ type placing struct {
 func (s *Service) Run(ctx context.Context) {
 	go s.live.Subscribe(ctx, s.heard)
 	go s.watchOverload(ctx)
+	go s.runPost(ctx)
 	s.reconcile(ctx)
 	leases, lost, full, waits := time.NewTicker(leaseInterval), time.NewTicker(lostInterval), time.NewTicker(reconcileInterval), time.NewTicker(waitInterval)
 	defer leases.Stop()

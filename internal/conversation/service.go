@@ -31,6 +31,7 @@ type Service struct {
 	consoles  consoles
 	boards    boards
 	overloads overloads
+	post      *Post
 }
 
 // Observer counts what happens.
@@ -40,9 +41,9 @@ type Observer interface {
 }
 
 // New makes the service; Run keeps it going. answers returns the assistant that
-// answers now.
-func New(rec *record.Record, d *desk.Desk, l *live.Live, answers func() *assistant.Assistant, observer Observer, log *slog.Logger) *Service {
-	return &Service{record: rec, desk: d, live: l, answers: answers, observer: observer, log: log, now: time.Now}
+// answers now. Without a post no mail is sent.
+func New(rec *record.Record, d *desk.Desk, l *live.Live, answers func() *assistant.Assistant, post *Post, observer Observer, log *slog.Logger) *Service {
+	return &Service{record: rec, desk: d, live: l, answers: answers, post: post, observer: observer, log: log, now: time.Now}
 }
 
 // Assistant returns the assistant that answers now.
@@ -146,6 +147,7 @@ type Standing struct {
 	AgentName    string // who it is assigned to
 	Wait         Wait   // while it waits
 	Rated        bool   // the present case has a rating
+	Contact      string // where the buyer said they can be reached
 }
 
 // Standing returns how a conversation stands now.
@@ -162,23 +164,11 @@ func (s *Service) Standing(ctx context.Context, id chat.ConversationID) (Standin
 		}
 	case chat.StateWaiting:
 		st.Wait = s.Waits(ctx, c)
-	case chat.StateClosed:
-		st.Rated, err = s.rated(ctx, c)
-	}
-	return st, err
-}
-
-// rated reports whether the conversation's present case has a rating; it stands
-// among the newest events if it does.
-func (s *Service) rated(ctx context.Context, c *chat.Conversation) (bool, error) {
-	events, err := s.record.EventsBefore(ctx, c.ID, c.LastSeq+1, 10)
-	if err != nil {
-		return false, err
-	}
-	for _, e := range events {
-		if e.Kind == chat.EventRating && e.Case == c.Case {
-			return true, nil
+	case chat.StateClosed, chat.StateAssistant:
+		if st.Rated, err = s.rated(ctx, c); err != nil {
+			return st, err
 		}
 	}
-	return false, nil
+	st.Contact, err = s.contact(ctx, id)
+	return st, err
 }

@@ -89,3 +89,17 @@ func (s *Service) FirstStore(ctx context.Context, ids []chat.StoreID) (*chat.Sto
 	}
 	return nil, chat.Errorf(chat.CodeNotFound, "You belong to no store.")
 }
+
+// store returns a store by its id. Errors: CodeNotFound.
+func (s *Service) store(ctx context.Context, id chat.StoreID) (*chat.Store, error) {
+	stores, err := s.Stores(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, store := range stores {
+		if store.ID == id {
+			return store, nil
+		}
+	}
+	return nil, chat.Errorf(chat.CodeNotFound, "There is no such store.")
+}

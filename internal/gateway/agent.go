@@ -255,7 +255,7 @@ func (a *agent) history(ctx context.Context, in *inbound) {
 		a.fail(in, err)
 		return
 	}
-	frame := historyFrame{Type: "history", Conversation: in.Conversation, Before: in.Before, From: in.Before, Events: events}
+	frame := historyFrame{Type: "history", Conversation: in.Conversation, Before: in.Before, From: in.Before, Events: forAgent(a.account, events)}
 	if len(events) > 0 {
 		frame.From, frame.More = events[0].Seq, events[0].Seq > 1
 	}
@@ -389,7 +389,16 @@ func (a *agent) events(ctx context.Context, id chat.ConversationID, after int64,
 }
 
 func (a *agent) emit(id chat.ConversationID, after, upto int64, events []chat.Event, more bool) {
-	a.send(encode(eventsFrame{Type: "events", Conversation: id, After: after, Upto: upto, Events: events, More: more}))
+	a.send(encode(eventsFrame{Type: "events", Conversation: id, After: after, Upto: upto, Events: forAgent(a.account, events), More: more}))
+}
+
+// forAgent returns what an agent may see of events.
+func forAgent(a *chat.Agent, events []chat.Event) []chat.Event {
+	seen := make([]chat.Event, len(events))
+	for i, e := range events {
+		seen[i] = e.ForAgent(a)
+	}
+	return seen
 }
 
 // list makes an empty list an empty list in JSON.

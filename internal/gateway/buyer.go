@@ -28,6 +28,7 @@ type buyer struct {
 	limiter  rate.Limiter
 	stream   stream
 
+	reach  reach
 	waitMu sync.Mutex
 	wait   queuePlace // the last one sent
 }
@@ -53,6 +54,10 @@ func (b *buyer) handle(in *inbound) {
 		b.answer(in, func() (conversation.Receipt, error) {
 			return b.gateway.service.Rate(ctx, b.store, b.stream.id, in.ID, chat.Rating{Score: in.Score, Comment: in.Comment})
 		})
+	case "contact":
+		b.contact(ctx, in)
+	case "transcript":
+		b.transcript(ctx, in)
 	case "typing":
 		b.gateway.service.Typing(ctx, b.store.ID, b.stream.id, chat.Author{Role: chat.AuthorBuyer})
 	case "resume":
@@ -106,6 +111,7 @@ func (b *buyer) hello(ctx context.Context, in *inbound) {
 	b.store, b.locale = store, clip(in.Locale, 35)
 	b.page, b.timezone = clip(in.Page, 500), clip(in.Timezone, 64)
 	b.stream.id = id
+	b.reach.contact.Store(standing.Contact != "")
 	b.stream.sent = min(max(in.Last, 0), standing.Conversation.LastSeq)
 	// As of the zero time: the bucket has filled up since, so a visitor may
 	// begin with a whole burst.
@@ -123,8 +129,8 @@ func (b *buyer) welcome(store *chat.Store, st conversation.Standing) welcomeBuye
 	g, c := b.gateway, st.Conversation
 	w := welcomeBuyer{
 		Type: "welcome", Version: protocolVersion, Token: g.signer.Token(store.ID, b.stream.id),
-		Conversation: standing{State: c.State, Case: c.Case, LastSeq: c.LastSeq, Lang: c.Language, Agent: st.AgentName, waiting: waitingOf(st.Wait), Rated: st.Rated},
-		Store:        storeFacts{Name: store.Name, Languages: store.Languages},
+		Conversation: standing{State: c.State, Case: c.Case, LastSeq: c.LastSeq, Lang: c.Language, Agent: st.AgentName, waiting: waitingOf(st.Wait), Rated: st.Rated, Contact: st.Contact},
+		Store:        storeFacts{Name: store.Name, Languages: store.Languages, Mail: g.service.Mails()},
 		Suggestions:  g.service.Suggestions(store, b.locale),
 		Limits:       g.limits(),
 	}
@@ -150,13 +156,7 @@ func opening(store *chat.Store, now time.Time) (open bool, opensAt time.Time) {
 }
 
 func (b *buyer) message(ctx context.Context, in *inbound) {
-	if r := b.limiter.Reserve(); r.Delay() > 0 {
-		wait := r.Delay()
-		r.Cancel()
-		b.send(encode(errorFrame{
-			Type: "error", Code: chat.CodeLimited, ID: in.ID, Message: "A moment, please.",
-			RetryAfter: int(math.Ceil(wait.Seconds())),
-		}))
+	if b.limited(in) {
 		return
 	}
 	b.answer(in, func() (conversation.Receipt, error) {
@@ -165,6 +165,21 @@ func (b *buyer) message(ctx context.Context, in *inbound) {
 			Locale: b.locale, Page: b.page, Timezone: b.timezone,
 		})
 	})
+}
+
+// limited reports whether this is too much at once, and says so.
+func (b *buyer) limited(in *inbound) bool {
+	r := b.limiter.Reserve()
+	wait := r.Delay()
+	if wait <= 0 {
+		return false
+	}
+	r.Cancel()
+	b.send(encode(errorFrame{
+		Type: "error", Code: chat.CodeLimited, ID: in.ID, Message: "A moment, please.",
+		RetryAfter: int(math.Ceil(wait.Seconds())),
+	}))
+	return true
 }
 
 // answer carries out a frame and acknowledges it.
@@ -237,6 +252,7 @@ func (b *buyer) emit(_ chat.ConversationID, after, upto int64, events []chat.Eve
 		b.waitMu.Unlock()
 	}
 	b.send(encode(eventsFrame{Type: "events", After: after, Upto: upto, Events: forBuyer(events), More: more}))
+	b.sentTo(events)
 }
 
 // forBuyer returns what a buyer may see of events.

@@ -30,6 +30,8 @@ type inbound struct {
 	Helped       bool                `json:"helped"`
 	Score        int                 `json:"score"`
 	Comment      string              `json:"comment"`
+	Email        string              `json:"email"`
+	Name         string              `json:"name"`
 	Conversation chat.ConversationID `json:"conversation"`
 	Epoch        int64               `json:"epoch"`
 	Reason       string              `json:"reason"`
@@ -70,6 +72,7 @@ type standing struct {
 	Lang    string     `json:"lang,omitempty"`
 	Agent   string     `json:"agent,omitempty"`
 	Rated   bool       `json:"rated,omitempty"`
+	Contact string     `json:"contact,omitempty"` // the buyer's own address, as they left it
 	waiting
 }
 
@@ -89,6 +92,7 @@ type storeFacts struct {
 	Languages []string  `json:"languages"`
 	Open      bool      `json:"open"`
 	OpensAt   time.Time `json:"opens_at,omitzero"`
+	Mail      bool      `json:"mail,omitempty"` // transcripts and answers can be mailed
 }
 
 type queuePlace struct {

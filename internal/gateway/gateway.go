@@ -116,6 +116,7 @@ func (g *Gateway) ServeBuyer(w http.ResponseWriter, r *http.Request) {
 		return // Upgrade has answered
 	}
 	b := &buyer{origin: r.Header.Get("Origin"), host: r.Host}
+	b.peer.ponged = b.ponged
 	g.start(&b.peer, conn, address, b.handle, b.gone)
 }
 

@@ -23,6 +23,7 @@ type peer struct {
 	pinged   atomic.Bool  // since lastRead
 	greeted  atomic.Bool  // its hello was accepted
 	opened   int64        // Unix seconds
+	ponged   func()       // called with every pong; nil for nothing
 }
 
 var frameBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -59,6 +60,9 @@ func (p *peer) read(handle func(*inbound)) {
 		case "ping":
 			p.send(pongFrame)
 		case "pong":
+			if p.ponged != nil {
+				p.ponged()
+			}
 		default:
 			handle(&in)
 		}

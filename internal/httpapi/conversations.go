@@ -52,12 +52,19 @@ func (a *API) routeConversations(api huma.API) {
 		Description: "Its events after a number, the oldest first: messages, changes of hands, ratings, notes. They are numbered without gaps, so the last one's `seq` is what `after` is for the next page.",
 		Security:    reader,
 	}, func(ctx context.Context, in *eventsQuestion) (*eventsAnswer, error) {
+		agent, err := a.signedIn(ctx)
+		if err != nil {
+			return nil, a.problem(err)
+		}
 		c, err := a.conversation(ctx, in.ID)
 		if err != nil {
 			return nil, a.problem(err)
 		}
 		answer := new(eventsAnswer)
 		answer.Body.Events, err = a.service.Events(ctx, c.ID, in.After, in.Limit)
+		for i, e := range answer.Body.Events {
+			answer.Body.Events[i] = e.ForAgent(agent)
+		}
 		return answer, a.problem(err)
 	})
 }

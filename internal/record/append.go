@@ -121,7 +121,7 @@ func (p *pending) encode(e *chat.Event) error {
 		}
 		p.clientID = e.ClientID
 	}
-	body, err := json.Marshal(body{e.Author, e.Message, e.Change, e.Feedback, e.Rating, e.Tap, e.Note})
+	body, err := json.Marshal(body{e.Author, e.Message, e.Change, e.Feedback, e.Rating, e.Tap, e.Note, e.Contact})
 	if err != nil {
 		return chat.Invalid("event", "cannot be written as JSON: %v", err)
 	}
@@ -138,6 +138,7 @@ type body struct {
 	Rating   *chat.Rating   `json:"rating,omitempty"`
 	Tap      *chat.Tap      `json:"tap,omitempty"`
 	Note     *chat.Note     `json:"note,omitempty"`
+	Contact  *chat.Contact  `json:"contact,omitempty"`
 }
 
 // checkText refuses what PostgreSQL would refuse in a column of text.

@@ -30,6 +30,7 @@ func scanEventAnd(rows *sql.Rows, more ...any) (chat.Event, error) {
 		return e, err
 	}
 	e.At, e.ClientID = moment(at), clientID.String
+	e.Contact = b.Contact
 	e.Author, e.Message, e.Change, e.Feedback, e.Rating, e.Tap, e.Note = b.Author, b.Message, b.Change, b.Feedback, b.Rating, b.Tap, b.Note
 	return e, nil
 }

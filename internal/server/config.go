@@ -13,6 +13,7 @@ import (
 
 	"dragoman/internal/chat"
 	"dragoman/internal/gateway"
+	"dragoman/internal/mail"
 	"dragoman/internal/oidc"
 	"dragoman/internal/outbound"
 )
@@ -34,6 +35,7 @@ type Config struct {
 	AllowNetworks []string      // private networks that webhooks and checks of pages may reach, CIDR
 	OIDC          oidc.Config   // sign-in with a provider; its callback is made of PublicURL
 	Limits        gateway.Config
+	Mail          mail.Config // how mail to buyers leaves; without a host none does
 	Log           *slog.Logger
 	Out           io.Writer // where the addresses are printed
 
@@ -70,6 +72,9 @@ func (c *Config) check() error {
 		if err := c.OIDC.Check(); err != nil {
 			return err
 		}
+	}
+	if err := c.Mail.Check(); err != nil {
+		return err
 	}
 	if c.Lease < 9*time.Second { // consoles renew every 8 s
 		return chat.Invalid("DRAGOMAN_LEASE", "%v is shorter than a console takes to renew it; give at least 9s", c.Lease)

@@ -23,6 +23,7 @@ import (
 	"dragoman/internal/language"
 	"dragoman/internal/learn"
 	"dragoman/internal/live"
+	"dragoman/internal/mail"
 	"dragoman/internal/oidc"
 	"dragoman/internal/outbound"
 	"dragoman/internal/record"
@@ -92,7 +93,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	service := conversation.New(s.record, desk.New(s.live, desk.Config{Lease: c.Lease}), s.live, revisions.Answers, newMetrics(registry), c.Log)
+	service := conversation.New(s.record, desk.New(s.live, desk.Config{Lease: c.Lease}), s.live, revisions.Answers, post(c), newMetrics(registry), c.Log)
 	api := httpapi.New(s.record, service, revisions, strings.HasPrefix(c.PublicURL, "https://"), outbound.NewRule(c.networks), httpapi.Access{
 		Live: s.live, OIDC: provider, Address: func(r *http.Request) string { return s.gateway.Address(r) },
 	}, c.Log)
@@ -126,6 +127,14 @@ func (s *Server) open(ctx context.Context) (err error) {
 	go func() { s.served <- s.http.Serve(s.listener) }()
 	s.greet(first)
 	return nil
+}
+
+// post returns how mail leaves, nil if none is to.
+func post(c *Config) *conversation.Post {
+	if c.Mail.Host == "" {
+		return nil
+	}
+	return &conversation.Post{Mailer: mail.New(c.Mail), PublicURL: c.PublicURL}
 }
 
 // URL returns the address that browsers on this machine reach the server at.
