@@ -28,7 +28,9 @@ type webhookAnswer struct {
 	}
 }
 
-type webhookFields struct {
+// WebhookFields are what people set of a webhook. The type is exported so that it
+// can be a part of a body.
+type WebhookFields struct {
 	Name    string            `json:"name" minLength:"1" maxLength:"60" doc:"what it is for"`
 	URL     string            `json:"url" maxLength:"2000" doc:"where messages are sent to; take https"`
 	Events  []chat.NoticeType `json:"events" minItems:"1" doc:"what it is told of"`
@@ -38,13 +40,13 @@ type webhookFields struct {
 type newWebhook struct {
 	Body struct {
 		Store chat.StoreID `json:"store" minLength:"1" maxLength:"32"`
-		webhookFields
+		WebhookFields
 	}
 }
 
 type changedWebhook struct {
 	ID   string `path:"id" doc:"of the webhook"`
-	Body webhookFields
+	Body WebhookFields
 }
 
 type webhookQuestion struct {
@@ -153,7 +155,7 @@ func (a *API) addWebhook(ctx context.Context, in *newWebhook) (*webhookAnswer, e
 	return answer, a.problem(a.note(ctx, admin, w.Store, chat.AuditWebhookAdd, w.ID, w.Name, change{"url": {"", w.URL}, "events": {"", list(w.Events)}}))
 }
 
-func (f *webhookFields) set(w *chat.Webhook) {
+func (f *WebhookFields) set(w *chat.Webhook) {
 	w.Name, w.URL, w.Events = f.Name, f.URL, f.Events
 	w.Enabled = f.Enabled == nil || *f.Enabled
 	w.Gone = w.Gone && !w.Enabled

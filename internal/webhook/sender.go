@@ -18,10 +18,10 @@ const (
 	// AttemptTime is how long a receiver may take to answer.
 	AttemptTime = 15 * time.Second
 
-	lease       = time.Minute // of a claimed delivery; longer than an attempt takes
-	atOnce      = 64          // attempts at the same time on this node
-	atOnceEach  = 4           // of these to one webhook
-	pollTime    = time.Second // how often it is looked for what is due
+	lease       = 20 * time.Second // of a claimed delivery; longer than an attempt takes
+	atOnce      = 64               // attempts at the same time on this node
+	atOnceEach  = 4                // of these to one webhook
+	pollTime    = time.Second      // how often it is looked for what is due
 	watchTime   = 2 * time.Second
 	tidyTime    = 10 * time.Minute
 	keptFor     = 30 * 24 * time.Hour // deliveries are shown so long
