@@ -47,7 +47,7 @@ func (s *Service) Run(ctx context.Context) {
 			s.returnExpired(ctx)
 		case <-lost.C:
 			if gone, err := s.desk.Lost(ctx); err == nil && gone {
-				s.log.Warn("redis was emptied: rebuilding the queue from the record")
+				s.log.Warn("redis was emptied or away: rebuilding the queue from the record")
 				s.reconcile(ctx)
 			}
 		case <-waits.C:

@@ -39,6 +39,9 @@ type Desk struct {
 	mu      sync.Mutex
 	stores  map[chat.StoreID]bool // that this node has heard of
 	markers []string              // keys that the last Rebuild set
+	failed  int                   // counts scripts that failed: who knows whether they ran
+	seen    int                   // failed, when Lost was asked
+	rebuilt int                   // failed, as far as Rebuild has put right what they missed
 }
 
 // New makes the desk.
@@ -174,6 +177,11 @@ func (d *Desk) run(ctx context.Context, doing string, script *redis.Script, stor
 		result = script.Run(ctx, client, []string{key}, args...)
 		return result.Err()
 	})
+	if err != nil {
+		d.mu.Lock()
+		d.failed++
+		d.mu.Unlock()
+	}
 	return result, err
 }
 

@@ -15,13 +15,15 @@ import (
 // one too, as a Cluster may lose a part.
 const marker = "dragoman:desk:alive"
 
-// Lost reports whether Redis was emptied since Rebuild, or Rebuild has not run
-// yet: the queue is not complete then.
+// Lost reports whether Redis was emptied, or did not take a change of this
+// node's, since Rebuild, or whether Rebuild has not run yet: the queue may not be
+// right then. It is to be asked before the record is read for Rebuild.
 func (d *Desk) Lost(ctx context.Context) (bool, error) {
 	d.mu.Lock()
 	markers := d.markers
+	d.seen = d.failed
+	lost := len(markers) == 0 || d.failed > d.rebuilt
 	d.mu.Unlock()
-	lost := len(markers) == 0
 	for _, key := range markers {
 		err := d.live.Do(ctx, "asking whether Redis was emptied", func(ctx context.Context, client redis.UniversalClient) error {
 			n, err := client.Exists(ctx, key).Result()
@@ -50,7 +52,7 @@ func (d *Desk) mark(ctx context.Context, stores map[chat.StoreID]*wanted) error 
 		}
 	}
 	d.mu.Lock()
-	d.markers = markers
+	d.markers, d.rebuilt = markers, d.seen
 	d.mu.Unlock()
 	return nil
 }

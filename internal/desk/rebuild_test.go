@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"testing"
@@ -165,5 +166,26 @@ func TestRebuildsDuringClaimsGiveNothingTwice(t *testing.T) {
 		if len(got) != len(waiting) {
 			t.Errorf("%d of %d were claimed", len(got), len(waiting))
 		}
+	})
+}
+
+func TestAChangeThatRedisDidNotTakeIsNoticed(t *testing.T) {
+	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
+		d := atOnce(l)
+		rebuild(t, d, nil)
+		gone, cancel := context.WithCancel(ctx)
+		cancel()
+		if err := d.Enqueue(gone, waits("c", 1)); err == nil {
+			t.Fatal("it was taken")
+		}
+		lost(t, d, true)
+		if err := d.Enqueue(gone, waits("c", 1)); err == nil { // after the record was read
+			t.Fatal("it was taken")
+		}
+		rebuild(t, d, []desk.Waiting{waits("c", 1)})
+		lost(t, d, true)
+		rebuild(t, d, []desk.Waiting{waits("c", 1)})
+		lost(t, d, false)
+		claims(t, d, everything("ann"), "c")
 	})
 }

@@ -1,77 +1,11 @@
 package e2e
 
 import (
-	"context"
-	"fmt"
-	"net"
-	"os/exec"
-	"strconv"
-	"strings"
+	"encoding/json"
 	"testing"
-	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"dragoman/internal/record/recordtest"
 )
-
-// ownRedis starts a redis-server that the test may stop and start.
-type ownRedis struct {
-	t    *testing.T
-	port string
-	cmd  *exec.Cmd
-}
-
-func startRedis(t *testing.T) *ownRedis {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &ownRedis{t: t, port: strconv.Itoa(l.Addr().(*net.TCPAddr).Port)}
-	l.Close()
-	r.start()
-	t.Cleanup(func() { r.stop() })
-	return r
-}
-
-func (r *ownRedis) url() string { return "redis://127.0.0.1:" + r.port + "/0" }
-
-func (r *ownRedis) start() {
-	r.t.Helper()
-	r.cmd = exec.Command("redis-server", "--port", r.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", r.t.TempDir())
-	if err := r.cmd.Start(); err != nil {
-		r.t.Fatalf("redis-server: %v (make test installs it)", err)
-	}
-	r.wait()
-}
-
-// wait returns once Redis answers.
-func (r *ownRedis) wait() {
-	r.t.Helper()
-	client := r.client()
-	defer client.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	for client.Ping(ctx).Err() != nil {
-		if ctx.Err() != nil {
-			r.t.Fatal("redis-server does not answer")
-		}
-	}
-}
-
-func (r *ownRedis) client() *redis.Client {
-	options, err := redis.ParseURL(r.url())
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return redis.NewClient(options)
-}
-
-func (r *ownRedis) stop() {
-	r.cmd.Process.Kill()
-	r.cmd.Wait()
-}
 
 // shared returns the settings of nodes that share a database and a Redis.
 func shared(t *testing.T, redisURL string) []string {
@@ -82,28 +16,73 @@ func shared(t *testing.T, redisURL string) []string {
 	}
 }
 
+// sees waits until the agent's console is told that a conversation stands so.
+func (a *agent) sees(what string, fits func(conversation) bool) (c conversation) {
+	a.t.Helper()
+	a.expect(what, func(f frame) bool {
+		return f.Type == "conversation" && json.Unmarshal(f.Conversation, &c) == nil && fits(c)
+	})
+	return c
+}
+
 func TestTwoNodes(t *testing.T) {
 	env := shared(t, startRedis(t).url())
-	one := start(t, t.TempDir(), env...)
+	one := staffed(t, env...)
 	two := start(t, t.TempDir(), env...)
-	b := newBuyer(t, one)
-	b.ask("Let me talk to a person please")
-	a := newAgent(t, two, "admin@localhost")
-	c, _ := a.claim(a.waits().ID)
-	b.becomes("assigned", 0)
-	a.send(map[string]any{"type": "message", "id": "a1", "conversation": c.ID, "epoch": c.Epoch, "text": "Hello from node two"})
+	b, bob := newBuyer(t, one), newAgent(t, one, "bob@shop.example")
+	ana := newAgent(t, two, "ana@shop.example")
+	b.tap("person")
+	b.becomes("waiting", 0)
+	c, _ := ana.claim(ana.waits().ID)
+	if joined := b.becomes("assigned", 0); joined.Change.Name != "Ana" {
+		t.Errorf("the buyer sees %q join", joined.Change.Name)
+	}
+
+	ana.send(map[string]any{"type": "typing", "conversation": c.ID})
+	if f := b.expect("typing", func(f frame) bool { return f.Type == "typing" }); f.Author.Name != "Ana" {
+		t.Errorf("%q is typing, not Ana", f.Author.Name)
+	}
+	b.send(map[string]any{"type": "typing"})
+	if f := ana.expect("typing", func(f frame) bool { return f.Type == "typing" }); f.Author.Role != "buyer" || f.about() != c.ID {
+		t.Errorf("Ana sees %s", f.raw)
+	}
+	ana.write("a1", c, "Hello from node two")
 	b.says("agent", 0)
 	before := b.last
 	b.say("Hello from node one")
-	a.event("the buyer's words", before, func(e event) bool { return e.Author.Role == "buyer" })
+	ana.event("the buyer's words", before, func(e event) bool { return e.Author.Role == "buyer" })
+
+	if f := ana.pass("t1", c, map[string]any{"agent": ana.colleagues(two, c.ID)["Bob"]["id"]}); f.Type != "ack" {
+		t.Fatalf("passing on to the other node is answered %s", f.raw)
+	}
+	c = bob.gets(c.ID)
+	bob.send(map[string]any{"type": "open", "conversation": c.ID})
+	if f := bob.write("b1", c, "Bob here."); f.Type != "ack" {
+		t.Errorf("Bob's message is answered %s", f.raw)
+	}
+	b.event("Bob's words", before, func(e event) bool { return e.Author.Name == "Bob" && e.Kind == "message" })
+	if f := ana.write("late", conversation{ID: c.ID, Epoch: c.Epoch - 1}, "One more thing"); f.Code != "not_assigned" {
+		t.Errorf("Ana's late message is answered %s", f.raw)
+	}
+	if f := bob.pass("t2", c, map[string]any{"group": "presale"}); f.Type != "ack" {
+		t.Fatalf("passing on to a team is answered %s", f.raw)
+	}
+	ana.sees("that it waits", func(got conversation) bool { return got.State == "waiting" && got.Epoch == c.Epoch+1 })
+	c, _ = ana.claim(c.ID)
+	if got := bob.sees("who has it", func(got conversation) bool { return got.State == "assigned" && got.Epoch == c.Epoch }); got.Agent != c.Agent {
+		t.Errorf("Bob's console says that %s has it, not %s", got.Agent, c.Agent)
+	}
 
 	one.kill()
-	a.send(map[string]any{"type": "message", "id": "a2", "conversation": c.ID, "epoch": c.Epoch, "text": "Are you still there?"})
-	a.expect("ack", func(f frame) bool { return f.Type == "ack" && f.ID == "a2" })
+	ana.write("a2", c, "Are you still there?")
 	if err := b.connect(t, two); err != nil {
 		t.Fatal(err)
 	}
-	b.event("what was said meanwhile", before, func(e event) bool { return e.Message != nil && e.Message.Text == "Are you still there?" })
+	said := b.event("what was said meanwhile", before, func(e event) bool { return e.Message != nil && e.Message.Text == "Are you still there?" })
+	if f := ana.do("c1", map[string]any{"type": "close", "conversation": c.ID, "epoch": c.Epoch, "reason": "solved"}); f.Type != "ack" {
+		t.Errorf("closing is answered %s", f.raw)
+	}
+	b.becomes("closed", said.Seq)
 	for i, e := range b.log {
 		if e.Seq != int64(i+1) {
 			t.Fatalf("event %d stands at place %d", e.Seq, i+1)
@@ -111,68 +90,21 @@ func TestTwoNodes(t *testing.T) {
 	}
 }
 
-func TestEmptiedRedisForgetsNobody(t *testing.T) {
-	r := startRedis(t)
-	n := start(t, t.TempDir(), shared(t, r.url())...)
-	var waiting []*buyer
-	for i := range 3 {
-		b := newBuyer(t, n)
-		b.ask("I want to talk to a person, number " + strconv.Itoa(i))
-		b.becomes("waiting", 0)
-		waiting = append(waiting, b)
+func TestACaseIsClosedAndReopenedFromTheOtherNode(t *testing.T) {
+	env := shared(t, startRedis(t).url())
+	one := staffed(t, env...)
+	two := start(t, t.TempDir(), env...)
+	b, ana := handedOver(t, one), newAgent(t, two, "ana@shop.example")
+	c, _ := ana.claim(ana.waits().ID)
+	ana.do("c1", map[string]any{"type": "close", "conversation": c.ID, "epoch": c.Epoch, "reason": "solved"})
+	closed := b.becomes("closed", 0)
+	b.tap("shipping.track_order")
+	if again := b.becomes("assigned", closed.Seq); again.Change.Reason != "reopened" {
+		t.Errorf("the case goes on because of %q", again.Change.Reason)
 	}
-	a := newAgent(t, n, "admin@localhost")
-	held, _ := a.claim("")
-	client := r.client()
-	defer client.Close()
-	if err := client.FlushAll(context.Background()).Err(); err != nil {
-		t.Fatal(err)
+	c = ana.sees("that it is Ana's again", func(got conversation) bool { return got.State == "assigned" && got.Epoch > c.Epoch })
+	if f := ana.write("a1", c, "Let me see."); f.Type != "ack" {
+		t.Errorf("Ana's message is answered %s", f.raw)
 	}
-	// The queue comes back from the record; until it has, a claim finds nobody.
-	seen := map[string]bool{held.ID: true}
-	deadline := time.Now().Add(patience)
-	for i := 0; len(seen) < len(waiting); i++ {
-		a.send(map[string]any{"type": "claim", "id": fmt.Sprint("c", i)})
-		f := a.expect("an answer", func(f frame) bool { return f.ID == fmt.Sprint("c", i) })
-		if f.Type == "ack" {
-			id := strings.Trim(string(f.Conversation), `"`)
-			if seen[id] {
-				t.Fatalf("%s was claimed twice", id)
-			}
-			seen[id] = true
-		} else if time.Now().After(deadline) {
-			t.Fatalf("only %d of %d were claimed: %s", len(seen), len(waiting), f.raw)
-		}
-	}
-	a.send(map[string]any{"type": "message", "id": "x", "conversation": held.ID, "epoch": held.Epoch, "text": "Still with you"})
-	if f := a.expect("an answer", func(f frame) bool { return f.ID == "x" }); f.Type != "ack" {
-		t.Errorf("the assignment from before is lost: %s", f.raw)
-	}
-}
-
-func TestRedisAway(t *testing.T) {
-	r := startRedis(t)
-	n := start(t, t.TempDir(), shared(t, r.url())...)
-	a := newAgent(t, n, "admin@localhost")
-	r.stop()
-	b := newBuyer(t, n)
-	b.tap("shipping.delivery_time")
-	if reply := b.says("assistant", 0); reply.Message.Topic != "shipping.delivery_time" {
-		t.Errorf("without Redis the answer is about %q", reply.Message.Topic)
-	}
-	b.ask("I want to talk to a person")
-	b.becomes("waiting", 0)
-	r.start()
-	deadline := time.Now().Add(patience)
-	for i := 0; ; i++ {
-		a.send(map[string]any{"type": "claim", "id": fmt.Sprint("c", i)})
-		f := a.expect("an answer", func(f frame) bool { return f.ID == fmt.Sprint("c", i) })
-		if f.Type == "ack" {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the escalation never reached the queue: %s", f.raw)
-		}
-	}
-	b.becomes("assigned", 0)
+	b.says("agent", closed.Seq)
 }

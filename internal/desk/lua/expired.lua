@@ -1,6 +1,6 @@
 -- ARGV: how many at most, lease, pause. Returns conversation, agent, conversation, agent …
 local moment = now()
-local looked = tonumber(redis.call('GET', desk .. ':looked') or moment)
+local looked = tonumber(redis.call('GET', desk .. ':looked') or 0)
 redis.call('SET', desk .. ':looked', integer(moment))
 if moment - looked > tonumber(ARGV[3]) then
   -- Who could not look could not renew either.
