@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,23 +11,23 @@ import (
 
 // examples checks the messages that stand for a label: each for itself, and
 // that none stands anywhere else.
-func (c *languageChecker) examples(label string, examples []string, source Source) {
+func (c *languageChecker) examples(label string, examples []string, whole place) {
 	for i, example := range examples {
-		at := source.at("examples", i)
-		c.length(at, "example", example, MaxExample)
+		at := whole.listed("example", "examples", i)
+		c.length(at, example, MaxExample)
 		if strings.Contains(example, "{facts.") || strings.Contains(example, "{"+OrderNumber+"}") {
-			c.fault(at, "an example holds a placeholder", "Write what a buyer would write")
+			c.fault(at, "example_placeholder", "text", example)
 		}
 		key := fold(example)
 		if other, ok := c.seen[key]; ok && key != "" {
-			message := fmt.Sprintf("%q stands twice under %s, first at %s", shorten(example), label, other.at)
+			code := "example_twice"
 			if other.label != label {
-				message = fmt.Sprintf("%q stands under %s and, at %s, under %s", shorten(example), label, other.at, other.label)
+				code = "example_elsewhere"
 			}
-			c.fault(at, message, "Keep it where it belongs, by the scopes in topics.yaml, and remove the other")
+			c.fault(at, code, "text", example, "short", shorten(example), "label", label, "at", other.at, "other", other.label)
 			continue
 		}
-		c.seen[key] = labelled{label, at}
+		c.seen[key] = labelled{label, at.source}
 		c.folds = append(c.folds, key)
 	}
 }
@@ -38,12 +37,12 @@ func (c *languageChecker) outOfScope() {
 	for _, kind := range c.lang.OutOfScope {
 		n += len(kind.Examples)
 		if !slices.Contains([]string{"uncovered", "offdomain", "vague", "trap"}, kind.Kind) {
-			c.fault(kind.Source, fmt.Sprintf("unknown kind %q of message out of scope", kind.Kind), "Use uncovered, offdomain, vague or trap")
+			c.fault(c.at(kind.Source), "outofscope_kind", "kind", kind.Kind)
 		}
-		c.examples("outofscope", kind.Examples, kind.Source)
+		c.examples("outofscope", kind.Examples, c.at(kind.Source))
 	}
 	if n < MinOutOfScope {
-		c.fault(Source{File: c.lang.Tag}, fmt.Sprintf("%s has %d messages out of scope, fewer than %d", c.lang.Tag, n, MinOutOfScope), "Add some under outofscope: of all four kinds; without them the assistant answers what it should not")
+		c.fault(c.folder(), "outofscope_few", "n", n, "limit", MinOutOfScope)
 	}
 }
 
@@ -53,35 +52,35 @@ func (c *languageChecker) smalltalk() {
 		kinds = append(kinds, kind.Kind)
 		label := "smalltalk " + kind.Kind
 		if len(kind.Examples) < MinSmalltalk {
-			c.fault(kind.Source, fmt.Sprintf("%s has %d examples, fewer than %d", label, len(kind.Examples), MinSmalltalk), "Add some")
+			c.fault(c.at(kind.Source), "smalltalk_few", "kind", kind.Kind, "n", len(kind.Examples), "limit", MinSmalltalk)
 		}
-		c.examples(label, kind.Examples, kind.Source)
+		c.examples(label, kind.Examples, c.at(kind.Source))
 		switch n := len(kind.Replies); {
 		case kind.Kind == SmalltalkUnhelpful: // is followed by suggestions or a person
 		case n == 0:
-			c.fault(kind.Source, label+" has no reply", "Write two or three under replies:")
+			c.fault(c.at(kind.Source), "reply_missing", "kind", kind.Kind)
 		case n == 1:
-			c.advise(kind.Source, label+" has one reply only", "Write another, so that a conversation does not get the same twice in a row")
+			c.advise(c.at(kind.Source), "reply_single", "kind", kind.Kind)
 		}
 		for i, reply := range kind.Replies {
-			c.answer(kind.Source.at("replies", i), "reply", reply, MaxReply)
+			c.answer(c.at(kind.Source).listed("reply", "replies", i), reply, MaxReply)
 		}
 	}
 	for _, needed := range []string{"greeting", "thanks", "goodbye", "bot"} {
 		if !slices.Contains(kinds, needed) {
-			c.fault(Source{File: c.lang.Tag}, fmt.Sprintf("small talk of the kind %s is missing in %s", needed, c.lang.Tag), "Add it under smalltalk:")
+			c.fault(c.folder(), "smalltalk_missing", "kind", needed)
 		}
 	}
 	if !slices.Contains(kinds, SmalltalkUnhelpful) {
-		c.advise(Source{File: c.lang.Tag}, fmt.Sprintf("small talk of the kind %s is missing in %s", SmalltalkUnhelpful, c.lang.Tag), "Add messages such as \"that doesn't help\" under smalltalk:, so that the assistant does not answer the same again")
+		c.advise(c.folder(), "unhelpful_missing", "kind", SmalltalkUnhelpful)
 	}
 }
 
 func (c *languageChecker) human() {
 	if n := len(c.lang.Human); n < MinHuman {
-		c.fault(Source{File: c.lang.Tag}, fmt.Sprintf("%s has %d examples of asking for a person, fewer than %d", c.lang.Tag, n, MinHuman), "Add some under human: examples:")
+		c.fault(c.folder(), "human_few", "n", n, "limit", MinHuman)
 	}
-	c.examples("human", c.lang.Human, c.lang.human)
+	c.examples("human", c.lang.Human, c.at(c.lang.human))
 }
 
 // fold makes texts equal that differ in case, accents, punctuation and spaces

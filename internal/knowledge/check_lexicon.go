@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,37 +14,37 @@ func (c *languageChecker) concepts() {
 	ids, terms := map[string]Source{}, map[string]labelled{}
 	for _, concept := range c.lang.Lexicon.Concepts {
 		if !conceptID.MatchString(concept.ID) {
-			c.fault(concept.Source, fmt.Sprintf("concept id %q is malformed", concept.ID), "Use an English word in lower-case letters, digits and underscores")
+			c.fault(c.at(concept.Source), "concept_malformed", "concept", concept.ID)
 		}
 		if at, ok := ids[concept.ID]; ok {
-			c.fault(concept.Source, fmt.Sprintf("concept %s stands already, at %s", concept.ID, at), "Merge the two")
+			c.fault(c.at(concept.Source), "concept_twice", "concept", concept.ID, "at", at)
 		}
 		ids[concept.ID] = concept.Source
 		if len(concept.Terms) == 0 {
-			c.fault(concept.Source, fmt.Sprintf("concept %s has no terms", concept.ID), "List words that mean it, or remove it")
+			c.fault(c.at(concept.Source), "concept_empty", "concept", concept.ID)
 		}
 		c.terms("concept "+concept.ID, concept.Terms, concept.Source, terms)
 	}
 	if len(c.lang.Lexicon.Concepts) == 0 {
-		c.advise(Source{File: c.lang.Tag}, c.lang.Tag+" has no lexicon", "Add concepts: with the synonyms and slang of your buyers")
+		c.advise(c.folder(), "lexicon_missing")
 	}
 }
 
 // terms checks the terms of one concept or alert against all before it.
 func (c *languageChecker) terms(label string, list []string, source Source, seen map[string]labelled) {
 	for i, term := range list {
-		at := source.at("terms", i)
+		at := c.at(source).listed("term", "terms", i)
 		key := fold(term)
 		if key == "" {
-			c.fault(at, "term is empty", "Write a word, or remove it")
+			c.fault(at, "term_empty")
 			continue
 		}
 		if other, ok := seen[key]; ok && other.label != label {
-			c.fault(at, fmt.Sprintf("term %q is in %s and, at %s, in %s", term, label, other.at, other.label), "Keep it in one of them")
+			c.fault(at, "term_elsewhere", "text", term, "label", label, "at", other.at, "other", other.label)
 		} else if ok {
-			c.advise(at, fmt.Sprintf("term %q stands twice in %s, first at %s", term, label, other.at), "Remove one")
+			c.advise(at, "term_twice", "text", term, "label", label, "at", other.at)
 		}
-		seen[key] = labelled{label, at}
+		seen[key] = labelled{label, at.source}
 	}
 }
 
@@ -56,10 +55,10 @@ func (c *languageChecker) alerts() {
 	for _, alert := range c.lang.Lexicon.Alerts {
 		found = append(found, alert.Category)
 		if !slices.Contains(categories, alert.Category) {
-			c.fault(alert.Source, fmt.Sprintf("unknown alert category %q", alert.Category), fmt.Sprintf("Use one of %v", categories))
+			c.fault(c.at(alert.Source), "alert_unknown", "category", string(alert.Category), "list", categories)
 		}
 		if alert.Severity != AlertHigh && alert.Severity != AlertMedium {
-			c.fault(alert.Source, fmt.Sprintf("unknown severity %q", alert.Severity), "Use high or medium")
+			c.fault(c.at(alert.Source), "alert_severity", "severity", alert.Severity)
 		}
 		label := "alert " + string(alert.Category)
 		c.terms(label, alert.Terms, alert.Source, terms)
@@ -68,7 +67,7 @@ func (c *languageChecker) alerts() {
 	}
 	for _, category := range categories {
 		if !slices.Contains(found, category) {
-			c.fault(Source{File: c.lang.Tag}, fmt.Sprintf("%s has no alert words for %s", c.lang.Tag, category), "Add the category under alerts: in lexicon.yaml")
+			c.fault(c.folder(), "alert_missing", "category", string(category))
 		}
 	}
 }
@@ -77,14 +76,14 @@ func (c *languageChecker) alerts() {
 // It may well be an example of a topic too.
 func (c *languageChecker) alertExamples(label string, alert Alert, seen map[string]labelled) {
 	for i, example := range alert.Examples {
-		at := alert.Source.at("examples", i)
-		c.length(at, "example", example, MaxExample)
+		at := c.at(alert.Source).listed("example", "examples", i)
+		c.length(at, example, MaxExample)
 		key := fold(example)
 		if other, ok := seen[key]; ok {
-			c.fault(at, fmt.Sprintf("%q stands under %s and, at %s, under %s", shorten(example), label, other.at, other.label), "Keep it once, under the graver category")
+			c.fault(at, "sign_elsewhere", "text", example, "short", shorten(example), "label", label, "at", other.at, "other", other.label)
 			continue
 		}
-		seen[key] = labelled{label, at}
+		seen[key] = labelled{label, at.source}
 	}
 }
 
@@ -122,7 +121,7 @@ func (c *languageChecker) everydayTerms(alert Alert) {
 			rest = rest[end:]
 		}
 		if hits > 0 && hits*100 > len(c.folds) {
-			c.advise(alert.Source.at("terms", i), fmt.Sprintf("alert term %q is an everyday word: %d of %d examples have it", term, hits, len(c.folds)), "Use a longer phrase that only alarming messages hold")
+			c.advise(c.at(alert.Source).listed("term", "terms", i), "sign_everyday", "text", term, "n", hits, "all", len(c.folds))
 		}
 	}
 }

@@ -82,7 +82,7 @@ func TestCheckFindsUnequalPromises(t *testing.T) {
 	edit(t, files, "fr/shipping.yaml", "{facts.return_window} for it", "{facts.return_cost} for it")
 	var found []string
 	for _, f := range Check(load(t, files)) {
-		if strings.Contains(f.Message, "name") {
+		if strings.Contains(f.String(), "name") {
 			found = append(found, f.String())
 		}
 	}
