@@ -104,3 +104,15 @@ func placeholders(text string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
+
+// FactsIn lists the names of the facts in a text's placeholders, sorted, each
+// once.
+func FactsIn(text string) []string {
+	var names []string
+	for _, name := range placeholders(text) {
+		if fact, ok := strings.CutPrefix(name, "facts."); ok {
+			names = append(names, fact)
+		}
+	}
+	return names
+}
