@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -35,34 +34,6 @@ func (f knowledgeFlag) path(file string) string {
 		return relative
 	}
 	return file
-}
-
-type checkCmd struct {
-	knowledgeFlag
-	Advice bool `default:"true" negatable:"" help:"Show advice too, not only errors."`
-}
-
-// Run prints the findings, and fails if one is an error.
-func (c *checkCmd) Run() error {
-	base, err := c.load()
-	if err != nil {
-		return err
-	}
-	faults, advice := 0, 0
-	for _, f := range knowledge.Check(base) {
-		if f.Severity == knowledge.SeverityError {
-			faults++
-		} else if advice++; !c.Advice {
-			continue
-		}
-		f.File = c.path(f.File)
-		fmt.Println(f)
-	}
-	fmt.Printf("%d topics in %d languages: %d errors, %d pieces of advice.\n", len(base.Topics), len(base.Languages), faults, advice)
-	if faults > 0 {
-		return fmt.Errorf("the knowledge base has %d errors", faults)
-	}
-	return nil
 }
 
 type coverageCmd struct{ knowledgeFlag }

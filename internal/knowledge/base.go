@@ -143,3 +143,10 @@ func (b *Base) Entry(lang, topic string) *Entry {
 	}
 	return nil
 }
+
+// Place returns where a field of the entry is written: solution, apology,
+// question, with_order.
+func (e *Entry) Place(field string) Source {
+	at := e.Source.at(fieldKey(field), 0)
+	return Source{File: at.File, Line: at.Line}
+}

@@ -43,6 +43,7 @@ func Check(b *Base) []Finding {
 		}
 	}
 	c.parity()
+	c.foreign()
 	slices.SortStableFunc(c.findings, func(x, y Finding) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line))
 	})
@@ -95,6 +96,7 @@ type languageChecker struct {
 	lang        *Language
 	locale      *language.Locale
 	numberWords []string            // folded
+	toneWords   []string            // folded
 	notNumbers  *regexp.Regexp      // nil if the locale lists none
 	seen        map[string]labelled // examples so far, by fold
 	folds       []string            // of all examples that carry no alert sign
@@ -110,6 +112,9 @@ func newLanguageChecker(c *checker, l *Language) *languageChecker {
 	lc := &languageChecker{checker: c, lang: l, locale: language.BuiltIn().Locale(l.Tag), seen: map[string]labelled{}}
 	for _, word := range lc.locale.NumberWords() {
 		lc.numberWords = append(lc.numberWords, fold(word))
+	}
+	for _, word := range lc.locale.ToneWords() {
+		lc.toneWords = append(lc.toneWords, fold(word))
 	}
 	if phrases := lc.locale.NotNumbers(); len(phrases) > 0 {
 		quoted := make([]string, len(phrases))
@@ -134,6 +139,7 @@ func (c *languageChecker) all() {
 	}
 	for _, e := range sortedEntries(c.lang) {
 		c.entry(e)
+		c.quality(e)
 	}
 	c.outOfScope()
 	c.smalltalk()
@@ -154,11 +160,7 @@ func (c *languageChecker) at(source Source) place {
 
 // of is a field of an entry.
 func (c *languageChecker) of(e *Entry, field string) place {
-	key := field
-	if field == VariantWithOrder {
-		key = "variants." + field
-	}
-	return place{source: e.Source.at(key, 0), language: c.lang.Tag, topic: e.Topic, field: field}
+	return place{source: e.Source.at(fieldKey(field), 0), language: c.lang.Tag, topic: e.Topic, field: field}
 }
 
 // listed is one text of a list: name is what Finding.Field calls it, key the

@@ -94,22 +94,6 @@ func (c *languageChecker) answer(at place, text string, limit int) {
 	}
 }
 
-// numbers finds what a text promises by itself, in digits or in words.
-func (c *languageChecker) numbers(at place, own string) {
-	if c.notNumbers != nil {
-		own = c.notNumbers.ReplaceAllString(own, "$1 $3")
-	}
-	if i := strings.IndexFunc(own, unicode.IsNumber); i >= 0 {
-		c.add(at.finding(SeverityError, KindConsistency, "number_written", "text", wordAt(own, i)))
-	}
-	words := fold(own)
-	for _, number := range c.numberWords {
-		if hasTerm(words, number) {
-			c.add(at.finding(SeverityError, KindConsistency, "number_written", "text", number))
-		}
-	}
-}
-
 // placeholder checks one {placeholder} of a text.
 func (c *languageChecker) placeholder(at place, written string) {
 	if written == "{"+OrderNumber+"}" {

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,9 +10,15 @@ import (
 )
 
 func TestCheckFindsNothingInAGoodBase(t *testing.T) {
-	for _, f := range Check(load(t, good())) {
+	for _, f := range structural(Check(load(t, good()))) {
 		t.Error(f)
 	}
+}
+
+// structural leaves the findings on quality out: the examples of the test base
+// are as alike as can be.
+func structural(found []Finding) []Finding {
+	return slices.DeleteFunc(found, func(f Finding) bool { return f.Kind == KindQuality })
 }
 
 func TestCheck(t *testing.T) {
@@ -93,7 +100,7 @@ func TestCheck(t *testing.T) {
 			edit(t, files, c.file, c.old, c.new)
 			var got []string
 			hit := 0
-			for _, f := range Check(load(t, files)) {
+			for _, f := range structural(Check(load(t, files))) {
 				got = append(got, f.String())
 				if strings.HasPrefix(f.String(), c.want) {
 					hit++
@@ -117,7 +124,7 @@ func TestCheckComparesApologies(t *testing.T) {
 		}
 	}
 	edit(t, files, "en/shipping.yaml", "    solution:", "    apology: We are sorry.\n    solution:")
-	found := Check(load(t, files))
+	found := structural(Check(load(t, files)))
 	if len(found) != 1 || !strings.HasPrefix(found[0].String(), "es/shipping.yaml:3: advice: shipping.cost has no apology here") {
 		t.Errorf("found %v", found)
 	}
@@ -131,7 +138,7 @@ func TestCheckNeedsALanguageAndItsLocale(t *testing.T) {
 			delete(files, name)
 		}
 	}
-	found := Check(load(t, files))
+	found := structural(Check(load(t, files)))
 	if len(found) != 1 || !strings.HasPrefix(found[0].String(), `tlh: error: there is no locale "tlh"`) {
 		t.Errorf("found %v", found)
 	}
@@ -140,7 +147,7 @@ func TestCheckNeedsALanguageAndItsLocale(t *testing.T) {
 			delete(files, name)
 		}
 	}
-	found = Check(load(t, files))
+	found = structural(Check(load(t, files)))
 	if len(found) != 1 || found[0].Code != "no_language" {
 		t.Errorf("found %v", found)
 	}

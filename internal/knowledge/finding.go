@@ -96,6 +96,17 @@ func (f Finding) params(texts *language.Catalog, lang string) map[string]string 
 	return params
 }
 
+// Key tells findings apart by what they say, not by the line it stands in: the
+// same fault has the same key in another revision of the base.
+func (f Finding) Key() string {
+	f.File, f.Line, f.Item = "", 0, 0
+	f.Edit, f.Other = nil, nil
+	args := maps.Clone(f.Args)
+	delete(args, "at") // is a line
+	f.Args = args
+	return fmt.Sprintf("%+v", f) // maps are printed in the order of their keys
+}
+
 // String is the finding in English, as compilers print theirs.
 func (f Finding) String() string {
 	texts := language.BuiltIn()
@@ -136,4 +147,18 @@ func (p place) finding(severity Severity, kind FindingKind, code string, args ..
 		f.Args[name] = value
 	}
 	return f
+}
+
+// ExampleFinding makes advice about an example of an entry, by its number from
+// 1; 0 is the entry's question, which is learned from too.
+func (b *Base) ExampleFinding(lang, topic string, n int, code string) Finding {
+	e := b.Entry(lang, topic)
+	if e == nil {
+		return place{language: lang, topic: topic}.finding(SeverityAdvice, KindQuality, code, "topic", topic)
+	}
+	at, text := place{source: e.Source.at("question", 0), language: lang, topic: topic, field: "question"}, e.Question
+	if n > 0 && n <= len(e.Examples) {
+		at, text = place{source: e.Source, language: lang, topic: topic}.listed("example", "examples", n-1), e.Examples[n-1]
+	}
+	return at.finding(SeverityAdvice, KindQuality, code, "text", text, "short", shorten(text))
 }

@@ -1,9 +1,14 @@
 package knowledge
 
 import (
+	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+
+	"dragoman/internal/quantity"
 )
 
 // parity finds entries that do not say in every language what they say in the
@@ -17,6 +22,11 @@ func (c *checker) parity() {
 		p.apologies()
 		p.placeholders("solution", func(e *Entry) string { return e.Apology + e.Solution })
 		p.placeholders(VariantWithOrder, func(e *Entry) string { return e.Variants[VariantWithOrder] })
+		p.variants()
+		for _, field := range []string{"solution", VariantWithOrder} {
+			p.shape(field)
+			p.statedNumbers(field)
+		}
 	}
 }
 
@@ -91,6 +101,126 @@ func (v versions) placeholders(field string, text func(*Entry) string) {
 			}
 		}
 	}
+}
+
+// variants finds entries that answer buyers with an order number apart, or
+// don't, unlike most languages.
+func (v versions) variants() {
+	with := 0
+	for _, e := range v.entries {
+		if e.Variants[VariantWithOrder] != "" {
+			with++
+		}
+	}
+	for i, e := range v.entries {
+		has := e.Variants[VariantWithOrder] != ""
+		switch most := 2*with > len(v.entries); {
+		case most && !has:
+			v.add(v.at(i, VariantWithOrder, "solution").finding(SeverityAdvice, KindParity, "parity_variant_missing"))
+		case !most && has:
+			v.add(v.at(i, VariantWithOrder, "variants."+VariantWithOrder).finding(SeverityAdvice, KindParity, "parity_variant_extra"))
+		}
+	}
+}
+
+// fewest is the number of languages from which one can be unlike most.
+const fewest = 3
+
+// shape finds texts with more or fewer steps or paragraphs than most languages
+// have, or that say much less.
+func (v versions) shape(field string) {
+	for _, measure := range []struct {
+		code  string
+		count func(string) int
+		odd   func(n, usual int) bool
+	}{
+		{"parity_steps", countSteps, func(n, usual int) bool { return n != usual }},
+		{"parity_paragraphs", func(text string) int { return strings.Count(text, "\n\n") + 1 }, func(n, usual int) bool { return n != usual }},
+		{"parity_brief", countSentences, func(n, usual int) bool { return 2*n <= usual && usual-n > 1 }},
+	} {
+		var counts []int
+		for _, tag := range v.tags {
+			if text := v.base.text(tag, v.topic, field); text != "" {
+				counts = append(counts, measure.count(text))
+			}
+		}
+		usual, agreed := mode(counts)
+		if len(counts) < fewest || 2*agreed <= len(counts) && measure.code != "parity_brief" {
+			continue
+		}
+		if measure.code == "parity_brief" {
+			slices.Sort(counts)
+			usual = counts[len(counts)/2]
+		}
+		for i, tag := range v.tags {
+			text := v.base.text(tag, v.topic, field)
+			if n := measure.count(text); text != "" && measure.odd(n, usual) {
+				v.add(v.at(i, field, fieldKey(field)).finding(SeverityAdvice, KindParity, measure.code, "n", n, "most", usual))
+			}
+		}
+	}
+}
+
+// statedNumbers finds texts that write other numbers out than most languages
+// do.
+func (v versions) statedNumbers(field string) {
+	stated := make([]string, len(v.tags))
+	count, written := map[string]int{}, 0
+	for i, tag := range v.tags {
+		text := v.base.text(tag, v.topic, field)
+		if text == "" {
+			continue
+		}
+		written++
+		var all []string
+		for _, q := range quantity.Read(tag, placeholder.ReplaceAllString(text, "…")).Quantities {
+			if q.Max > 1 || strings.ContainsFunc(text, unicode.IsDigit) { // "a day" is mostly no number
+				all = append(all, q.String())
+			}
+		}
+		slices.Sort(all)
+		stated[i] = strings.Join(slices.Compact(all), ", ")
+		count[stated[i]]++
+	}
+	for i, tag := range v.tags {
+		for most, n := range count {
+			if 2*n > written && written >= fewest && stated[i] != most && v.base.text(tag, v.topic, field) != "" {
+				v.add(v.at(i, field, fieldKey(field)).finding(SeverityAdvice, KindParity, "parity_numbers", "own", cmp.Or(stated[i], "–"), "most", cmp.Or(most, "–")))
+			}
+		}
+	}
+}
+
+// fieldKey is the key under which the lines of a field are kept.
+func fieldKey(field string) string {
+	if field == VariantWithOrder {
+		return "variants." + field
+	}
+	return field
+}
+
+// mode returns the commonest of some numbers, and how often it is there.
+func mode(list []int) (value, times int) {
+	count := map[int]int{}
+	for _, n := range list {
+		if count[n]++; count[n] > times || count[n] == times && n < value {
+			value, times = n, count[n]
+		}
+	}
+	return value, times
+}
+
+// step begins a line of a list.
+var step = regexp.MustCompile(`(?m)^\s*(?:[-•–]|\d+[.)])\s`)
+
+func countSteps(text string) int { return len(step.FindAllString(text, -1)) }
+
+func countSentences(text string) int {
+	n := 0
+	for range sentencesOf(text) {
+		n++
+	}
+	return n
 }
 
 // placeholders lists the names in a text's placeholders once each, without

@@ -3,6 +3,7 @@ package language
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -86,6 +87,7 @@ type unitForms struct {
 type checks struct {
 	NumberWords []string `yaml:"number_words"`
 	NotNumbers  []string `yaml:"not_numbers"`
+	ToneWords   []string `yaml:"tone_words"`
 }
 
 func (u *unitForms) of(unit Unit) *map[string]string {
@@ -273,6 +275,13 @@ func (l *Locale) HasCase(name string) bool {
 	_, currencies := l.file.Formats.Currencies[name]
 	return units || currencies
 }
+
+// Cases lists the cases that durations have in this language, Plain among them,
+// sorted.
+func (l *Locale) Cases() []string { return slices.Sorted(maps.Keys(l.file.Units)) }
+
+// ToneWords lists words and phrases that sound cold to a buyer, or blame them.
+func (l *Locale) ToneWords() []string { return l.file.Checks.ToneWords }
 
 // NumberWords lists the words that write a number or a quantity out.
 func (l *Locale) NumberWords() []string { return l.file.Checks.NumberWords }

@@ -1,6 +1,9 @@
 package quantity
 
-import "math"
+import (
+	"math"
+	"strconv"
+)
 
 // Agreement is the outcome of a comparison.
 type Agreement int
@@ -28,8 +31,8 @@ func Compare(stated, truth Quantity) Agreement {
 			return Incomparable
 		}
 	case Duration:
-		if stated.Unit == "minute" && hours[truth.Unit] > 1 {
-			return Incomparable // nobody delivers in minutes
+		if stated.Unit == "minute" && hours[truth.Unit] > 1 || stated.Unit == "year" && hours[truth.Unit] < hours["month"] {
+			return Incomparable // nobody delivers in minutes, and "for 20 years" is about something else
 		}
 		scale = func(q Quantity) float64 { return hours[q.Unit] }
 	case Count:
@@ -59,3 +62,18 @@ func Compare(stated, truth Quantity) Agreement {
 func near(a, b float64) bool { return math.Abs(a-b) <= 0.02*math.Max(a, b) }
 
 func days(q Quantity) bool { return q.Unit == "day" || q.Unit == "business_day" }
+
+// String writes a quantity down in one way for every language: "7-15 day".
+func (q Quantity) String() string {
+	number := strconv.FormatFloat(q.Min, 'f', -1, 64)
+	if q.Max != q.Min {
+		number += "-" + strconv.FormatFloat(q.Max, 'f', -1, 64)
+	}
+	if q.Dimension == Percent {
+		return number + "%"
+	}
+	return number + " " + q.Unit
+}
+
+// Hours returns how long a span is; 0 for a unit that is none of durations.
+func Hours(n float64, unit string) float64 { return n * hours[unit] }

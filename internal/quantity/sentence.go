@@ -216,6 +216,9 @@ func skipSpaces(text []rune, i int) int {
 	return i
 }
 
+// maxDuration is the longest span in its unit.
+const maxDuration = 1000
+
 var dashes = []rune("-–—−~〜～‐‑")
 
 // quantityAt reads the quantity that begins with a number at i. It returns
@@ -242,6 +245,9 @@ func (w *words) quantityAt(text []rune, i int) (q Quantity, end int, ok bool) {
 		}
 	default:
 		return q, end, false
+	}
+	if dimension == Duration && q.Max > maxDuration {
+		return q, after, false // 2026 is a year, not so many
 	}
 	if word && dimension == Count {
 		return q, after, false // "one of many countries"

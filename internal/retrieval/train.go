@@ -45,19 +45,26 @@ var trainings = make(chan struct{}, runtime.GOMAXPROCS(0))
 // fails with chat.CodeInvalid if there is nothing to learn from, with
 // chat.CodeUnavailable if ctx ends before it is done.
 func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
+	m, _, err := Learn(ctx, c, o)
+	return m, err
+}
+
+// Learn is Train that also returns what cross-validation, which is a part of
+// training, thought of each example without having seen it, in their order.
+func Learn(ctx context.Context, c Corpus, o Options) (*Model, []HeldOut, error) {
 	select {
 	case trainings <- struct{}{}:
 		defer func() { <-trainings }()
 	case <-ctx.Done():
-		return nil, stopped(ctx)
+		return nil, nil, stopped(ctx)
 	}
 	a, err := newAnalyzer(c.Language)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	t := &trainer{corpus: c, opts: o, analyzer: a}
 	if err := t.prepare(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	m := &Model{language: c.Language, analyzer: a, labels: t.labels, topics: t.topics, seen: t.seen()}
 	held := make([]fitted, t.parts)
@@ -71,7 +78,7 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	}
 	wait.Wait()
 	if ctx.Err() != nil {
-		return nil, stopped(ctx)
+		return nil, nil, stopped(ctx)
 	}
 	m.choice = t.tally.choose(slices.Concat(t.part(-1, false), t.signNumbers()), t.least(), t.opts)
 	m.vectors = m.choice.vectorizer(t.tally, t.lexicon)
@@ -79,7 +86,7 @@ func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
 	t.calibrate(m, held)
 	t.alarms(m, held)
 	m.choice = nil
-	return m, nil
+	return m, t.verdicts(held), nil
 }
 
 func stopped(ctx context.Context) error {
@@ -296,6 +303,7 @@ func (t *trainer) foreign(example, part int) bool {
 // fitted is what the training without one part of the examples came to.
 type fitted struct {
 	outcomes []outcome // for that part's examples, in their order
+	own      []float64 // and the probability of the label that each has
 	choice   *choice
 	softmax  *softmax
 }
@@ -315,6 +323,7 @@ func (t *trainer) heldOut(part int) fitted {
 		s.terms = t.messages[i]
 		var o outcome
 		m.judge(&s, f.softmax, f.choice.vector(t.tally, i, &s.scratch), &o)
+		f.own = append(f.own, float64(o.p[t.classes[i]]))
 		f.outcomes = append(f.outcomes, o)
 	}
 	return f

@@ -114,11 +114,11 @@ func differing(a, b map[string]string) map[string]bool {
 func faults(now, before *knowledge.Base) int {
 	known := map[string]bool{}
 	for _, f := range knowledge.Check(before) {
-		known[f.Message] = true
+		known[f.Key()] = true
 	}
 	n := 0
 	for _, f := range knowledge.Check(now) {
-		if f.Severity == knowledge.SeverityError && !known[f.Message] {
+		if f.Severity == knowledge.SeverityError && !known[f.Key()] {
 			n++
 		}
 	}
