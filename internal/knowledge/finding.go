@@ -104,7 +104,8 @@ func (f Finding) Key() string {
 	args := maps.Clone(f.Args)
 	delete(args, "at") // is a line
 	f.Args = args
-	return fmt.Sprintf("%+v", f) // maps are printed in the order of their keys
+	type fields Finding                  // without String
+	return fmt.Sprintf("%+v", fields(f)) // maps are printed in the order of their keys
 }
 
 // String is the finding in English, as compilers print theirs.
