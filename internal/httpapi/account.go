@@ -26,7 +26,8 @@ type passwordChange struct {
 
 func (a *API) routeAccount(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "read-account", Method: http.MethodGet, Path: "/api/v1/account", Summary: "One's own account",
+		OperationID: "read-account", Method: http.MethodGet, Path: "/api/v1/account", Summary: "Read your account",
+		Description: "Your own, with how you sign in.",
 	}, func(ctx context.Context, _ *struct{}) (*accountAnswer, error) {
 		agent, err := a.person(ctx)
 		if err != nil {
@@ -39,11 +40,13 @@ func (a *API) routeAccount(api huma.API) {
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "change-own-password", Method: http.MethodPut, Path: "/api/v1/account/password",
-		Summary: "Change one's own password; other sessions end", DefaultStatus: http.StatusNoContent,
+		Summary:     "Change your password",
+		Description: "The old one is asked. Your other sessions end.", DefaultStatus: http.StatusNoContent,
 	}, a.changeOwnPassword)
 	huma.Register(api, huma.Operation{
 		OperationID: "sign-out-everywhere", Method: http.MethodDelete, Path: "/api/v1/account/sessions",
-		Summary: "Sign out everywhere, here too", DefaultStatus: http.StatusNoContent,
+		Summary:     "Sign out everywhere",
+		Description: "All of your sessions end, this one too.", DefaultStatus: http.StatusNoContent,
 	}, func(ctx context.Context, _ *struct{}) (*struct{}, error) {
 		agent, err := a.person(ctx)
 		if err == nil {

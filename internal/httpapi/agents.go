@@ -27,7 +27,7 @@ type newAgent struct {
 }
 
 type changedAgent struct {
-	ID   string `path:"id"`
+	ID   string `path:"id" doc:"of the account"`
 	Body struct {
 		Name      *string         `json:"name,omitempty" maxLength:"60"`
 		Role      *chat.Role      `json:"role,omitempty" enum:"agent,lead,admin,owner"`
@@ -41,11 +41,11 @@ type changedAgent struct {
 }
 
 type agentID struct {
-	ID string `path:"id"`
+	ID string `path:"id" doc:"of the account"`
 }
 
 type newPassword struct {
-	ID   string `path:"id"`
+	ID   string `path:"id" doc:"of the account"`
 	Body struct {
 		Password string `json:"password,omitempty" doc:"at least 10 characters; one is made if it is missing"`
 	}
@@ -66,27 +66,39 @@ type agentsAnswer struct {
 
 func (a *API) routeAgents(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "list-agents", Method: http.MethodGet, Path: "/api/v1/agents", Summary: "All accounts of one's stores (admins)",
+		OperationID: "list-agents", Method: http.MethodGet, Path: "/api/v1/agents", Summary: "List the accounts",
+		Description: "Those of your stores. A key with the scope `supervise` reads them without their e-mail addresses.",
+		Security:    security{{sessionScheme: {string(chat.PermissionAccounts)}}, {keyScheme: {string(chat.PermissionSupervise)}}},
 	}, a.listAgents)
 	huma.Register(api, huma.Operation{
-		OperationID: "add-agent", Method: http.MethodPost, Path: "/api/v1/agents", Summary: "Add an account (admins)",
+		OperationID: "add-agent", Method: http.MethodPost, Path: "/api/v1/agents", Summary: "Add an account",
+		Description:   "Without a password one is made and shown this once. Admins add agents and leads; owners add everybody.",
 		DefaultStatus: http.StatusCreated,
+		Security:      person(chat.PermissionAccounts),
 	}, a.addAgent)
 	huma.Register(api, huma.Operation{
 		OperationID: "change-agent", Method: http.MethodPatch, Path: "/api/v1/agents/{id}",
-		Summary: "Change an account (admins): what is missing stays as it is",
+		Summary:     "Change an account",
+		Description: "What is missing stays as it is. Whoever is disabled is signed out everywhere at once.",
+		Security:    person(chat.PermissionAccounts),
 	}, a.changeAgent)
 	huma.Register(api, huma.Operation{
 		OperationID: "set-agent-password", Method: http.MethodPost, Path: "/api/v1/agents/{id}/password",
-		Summary: "Set somebody else's password (admins); their sessions end",
+		Summary:     "Set a new password",
+		Description: "Of somebody else; their sessions end.",
+		Security:    person(chat.PermissionAccounts),
 	}, a.setPassword)
 	huma.Register(api, huma.Operation{
 		OperationID: "remove-agent-totp", Method: http.MethodDelete, Path: "/api/v1/agents/{id}/totp",
-		Summary: "Take away the one-time codes of somebody who lost their device (admins)", DefaultStatus: http.StatusNoContent,
+		Summary:     "Take away one-time codes",
+		Description: "Of somebody who lost their device: they sign in with the password alone until they set codes up again.", DefaultStatus: http.StatusNoContent,
+		Security: person(chat.PermissionAccounts),
 	}, a.removeAgentTOTP)
 	huma.Register(api, huma.Operation{
 		OperationID: "sign-out-agent", Method: http.MethodDelete, Path: "/api/v1/agents/{id}/sessions",
-		Summary: "Sign somebody else out everywhere (admins)", DefaultStatus: http.StatusNoContent,
+		Summary:     "Sign somebody out",
+		Description: "Everywhere: all of their sessions end, and their consoles close.", DefaultStatus: http.StatusNoContent,
+		Security: person(chat.PermissionAccounts),
 	}, func(ctx context.Context, in *agentID) (*struct{}, error) {
 		admin, err := a.overOther(ctx, in.ID)
 		if err == nil {
@@ -97,13 +109,22 @@ func (a *API) routeAgents(api huma.API) {
 }
 
 func (a *API) listAgents(ctx context.Context, _ *struct{}) (*agentsAnswer, error) {
-	admin, err := a.allowed(ctx, chat.PermissionAccounts)
+	needed := chat.PermissionAccounts
+	if keyIn(ctx) != nil { // accounts are for people; a key may know who works here
+		needed = chat.PermissionSupervise
+	}
+	reader, err := a.allowed(ctx, needed)
 	if err != nil {
 		return nil, a.problem(err)
 	}
 	all, err := a.record.Agents(ctx)
 	answer := new(agentsAnswer)
-	answer.Body.Agents = slices.DeleteFunc(all, func(other chat.Agent) bool { return !account.Shares(admin, &other) })
+	answer.Body.Agents = slices.DeleteFunc(all, func(other chat.Agent) bool { return !account.Shares(reader, &other) })
+	for i := range answer.Body.Agents {
+		if reader.Role == chat.RoleKey {
+			answer.Body.Agents[i].Email = ""
+		}
+	}
 	return answer, a.problem(err)
 }
 

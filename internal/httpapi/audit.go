@@ -19,7 +19,9 @@ type auditAnswer struct {
 func (a *API) routeAudit(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "read-audit", Method: http.MethodGet, Path: "/api/v1/audit",
-		Summary: "Who changed what: the audit log of one's stores and of the installation",
+		Summary:     "Read the audit log",
+		Description: "Who changed what, the newest first: in your stores and in the whole installation.",
+		Security:    caller(chat.PermissionAudit),
 	}, func(ctx context.Context, in *struct {
 		Before string `query:"before" maxLength:"64" doc:"the next of the page before"`
 		Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`

@@ -21,9 +21,10 @@ type boardAnswer struct {
 
 func (a *API) routeBoard(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "board", Method: http.MethodGet, Path: "/api/v1/board", Summary: "Who waits, who is there, and how the day goes (leads)",
+		OperationID: "board", Method: http.MethodGet, Path: "/api/v1/board", Summary: "Read the board",
 		Description: "The queue, the agents and today's figures of a store, a few seconds old at most. Times are in seconds; the day is the store's, in its time zone.",
 		Errors:      []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound},
+		Security:    caller(chat.PermissionSupervise),
 	}, func(ctx context.Context, in *boardQuestion) (*boardAnswer, error) {
 		store, _, err := a.supervises(ctx, in.Store)
 		if err != nil {
@@ -33,9 +34,10 @@ func (a *API) routeBoard(api huma.API) {
 		return &boardAnswer{Body: board}, a.problem(err)
 	})
 	huma.Register(api, huma.Operation{
-		OperationID: "switch-overload", Method: http.MethodPut, Path: "/api/v1/overload", Summary: "Begin or end a store's overload (leads)",
+		OperationID: "switch-overload", Method: http.MethodPut, Path: "/api/v1/overload", Summary: "Begin or end overload",
 		Description: "While it lasts, the assistant asks back about more before it brings a person, external helpers may take from the queue, and buyers are told how long the wait is. One that was ended does not begin again by itself within an hour.",
 		Errors:      []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict},
+		Security:    caller(chat.PermissionSupervise),
 	}, a.switchOverload)
 }
 

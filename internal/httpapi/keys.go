@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -144,13 +143,7 @@ type change map[string][2]string
 
 // note writes a line of the audit log.
 func (a *API) note(ctx context.Context, by *chat.Agent, store chat.StoreID, action chat.AuditAction, target, name string, changed change) error {
-	detail, err := json.Marshal(struct {
-		Name    string `json:"name,omitempty"`
-		Changes change `json:"changes,omitempty"`
-	}{name, changed})
-	if err != nil {
-		return chat.Errorf(chat.CodeInternal, "writing the audit log: %w", err)
-	}
+	detail := chat.AuditDetail{Name: name, Changes: changed}.JSON()
 	return a.record.Audit(ctx, chat.AuditEntry{Store: store, By: by.ID, Name: by.Name, Action: action, Target: target, Detail: detail})
 }
 

@@ -41,23 +41,28 @@ type recoveryAnswer struct {
 
 func (a *API) routeSecondFactor(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "sign-in-code", Method: http.MethodPost, Path: "/api/v1/session/code", Summary: "The second step of signing in", Security: anyone,
+		OperationID: "sign-in-code", Method: http.MethodPost, Path: "/api/v1/session/code", Summary: "Give the code",
+		Description: "The second step of signing in: a one-time code, or a recovery code, after the password was right.", Security: anyone,
 		Errors: []int{http.StatusUnauthorized, http.StatusTooManyRequests},
 	}, a.signInCode)
 	huma.Register(api, huma.Operation{
-		OperationID: "begin-totp", Method: http.MethodPost, Path: "/api/v1/account/totp", Summary: "Begin to set up one-time codes",
+		OperationID: "begin-totp", Method: http.MethodPost, Path: "/api/v1/account/totp", Summary: "Begin with one-time codes",
+		Description: "The answer holds the secret for an authenticator; it counts once it is confirmed.",
 	}, a.beginTOTP)
 	huma.Register(api, huma.Operation{
 		OperationID: "confirm-totp", Method: http.MethodPost, Path: "/api/v1/account/totp/confirm",
-		Summary: "Confirm them with a code: signing in asks for one from now on",
+		Summary:     "Confirm one-time codes",
+		Description: "With a code of the authenticator: signing in asks for one from now on. The answer holds recovery codes, this once.",
 	}, a.confirmTOTP)
 	huma.Register(api, huma.Operation{
 		OperationID: "remove-totp", Method: http.MethodPost, Path: "/api/v1/account/totp/remove",
-		Summary: "Signing in asks for no code any more", DefaultStatus: http.StatusNoContent,
+		Summary:     "Give up one-time codes",
+		Description: "Signing in asks for no code any more.", DefaultStatus: http.StatusNoContent,
 	}, a.removeTOTP)
 	huma.Register(api, huma.Operation{
 		OperationID: "new-recovery-codes", Method: http.MethodPost, Path: "/api/v1/account/recovery",
-		Summary: "New recovery codes in place of all earlier ones",
+		Summary:     "Make recovery codes",
+		Description: "New ones in place of all earlier ones; they are shown this once.",
 	}, a.newRecovery)
 }
 

@@ -34,12 +34,15 @@ type waysAnswer struct {
 
 func (a *API) routeSession(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Summary: "Sign in", Security: anyone,
+		OperationID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Summary: "Sign in",
+		Description: "Sets the session's cookie. Where the account has one-time codes, the answer asks for the second step instead. Failed attempts are slowed down by account and by address.", Security: anyone,
 		Errors: []int{http.StatusUnauthorized, http.StatusTooManyRequests},
 	}, a.signIn)
 	huma.Register(api, huma.Operation{
-		OperationID: "who-am-i", Method: http.MethodGet, Path: "/api/v1/session", Summary: "Who is signed in, and what they may do",
-		Errors: []int{http.StatusUnauthorized},
+		OperationID: "who-am-i", Method: http.MethodGet, Path: "/api/v1/session", Summary: "Read who is signed in",
+		Description: "The account and what it may do; of a key, what its scopes allow.",
+		Errors:      []int{http.StatusUnauthorized},
+		Security:    caller(),
 	}, func(ctx context.Context, _ *struct{}) (*sessionAnswer, error) {
 		agent, err := a.signedIn(ctx)
 		if err != nil {
@@ -49,6 +52,7 @@ func (a *API) routeSession(api huma.API) {
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "sign-out", Method: http.MethodDelete, Path: "/api/v1/session", Summary: "Sign out",
+		Description:   "Ends this session. Open consoles are told.",
 		DefaultStatus: http.StatusNoContent,
 	}, func(ctx context.Context, _ *struct{}) (*struct{}, error) {
 		agent, _ := a.signedIn(ctx)
@@ -59,7 +63,8 @@ func (a *API) routeSession(api huma.API) {
 		return nil, a.problem(err)
 	})
 	huma.Register(api, huma.Operation{
-		OperationID: "sign-in-ways", Method: http.MethodGet, Path: "/api/v1/session/ways", Summary: "How people can sign in here", Security: anyone,
+		OperationID: "sign-in-ways", Method: http.MethodGet, Path: "/api/v1/session/ways", Summary: "Read how people sign in",
+		Description: "Whether there is a sign-in of another provider beside e-mail and password, and what its button says.", Security: anyone,
 	}, func(context.Context, *struct{}) (*waysAnswer, error) {
 		answer := new(waysAnswer)
 		if a.access.OIDC != nil {

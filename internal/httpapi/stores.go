@@ -29,7 +29,7 @@ type newStore struct {
 }
 
 type changedStore struct {
-	ID   string `path:"id"`
+	ID   string `path:"id" doc:"of the store"`
 	Body struct {
 		Name      *string                     `json:"name,omitempty"`
 		Locale    *string                     `json:"locale,omitempty"`
@@ -68,27 +68,36 @@ type factView struct {
 }
 
 type storeName struct {
-	ID string `path:"id"`
+	ID string `path:"id" doc:"of the store"`
 }
 
 func (a *API) routeStores(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "list-stores", Method: http.MethodGet, Path: "/api/v1/stores", Summary: "The stores whose settings one may change",
+		OperationID: "list-stores", Method: http.MethodGet, Path: "/api/v1/stores", Summary: "List the stores",
+		Description: "Those whose settings you may change, with all of their settings.",
+		Security:    caller(chat.PermissionSettings),
 	}, a.listStores)
 	huma.Register(api, huma.Operation{
-		OperationID: "add-store", Method: http.MethodPost, Path: "/api/v1/stores", Summary: "Add a store (owners); it is theirs at once",
+		OperationID: "add-store", Method: http.MethodPost, Path: "/api/v1/stores", Summary: "Add a store",
+		Description:   "It belongs to whoever adds it at once; others are given it in their accounts.",
 		DefaultStatus: http.StatusCreated,
+		Security:      person(chat.PermissionOwn),
 	}, a.addStore)
 	huma.Register(api, huma.Operation{
 		OperationID: "change-store", Method: http.MethodPatch, Path: "/api/v1/stores/{id}",
-		Summary: "Change a store's settings: what is missing stays as it is",
+		Summary:     "Change a store",
+		Description: "What is missing stays as it is.",
+		Security:    caller(chat.PermissionSettings),
 	}, a.changeStore)
 	huma.Register(api, huma.Operation{
 		OperationID: "renew-store-key", Method: http.MethodPost, Path: "/api/v1/stores/{id}/key",
-		Summary: "A new site key: pages with the old one lose their chat",
+		Summary:     "Renew the site key",
+		Description: "Pages with the old one lose their chat until they are changed.",
+		Security:    person(chat.PermissionSettings),
 	}, a.renewKey)
 	huma.Register(api, huma.Operation{
-		OperationID: "list-facts", Method: http.MethodGet, Path: "/api/v1/facts", Summary: "The facts of the knowledge base, which a store may have values of its own of",
+		OperationID: "list-facts", Method: http.MethodGet, Path: "/api/v1/facts", Summary: "List the facts",
+		Description: "Those of the knowledge base, which a store may have values of its own of.",
 	}, a.listFacts)
 }
 

@@ -3,7 +3,6 @@ package webhook
 import (
 	"context"
 	"crypto/tls"
-	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -119,13 +118,4 @@ func retryAfter(response *http.Response) time.Duration {
 		return 0
 	}
 	return time.Duration(seconds) * time.Second
-}
-
-// named is the detail of an audit line.
-func named(name string) json.RawMessage {
-	detail, err := json.Marshal(map[string]string{"name": name})
-	if err != nil {
-		panic(err) // texts
-	}
-	return detail
 }

@@ -224,7 +224,7 @@ func (s *Sender) disable(ctx context.Context, hook *record.SignedWebhook) {
 		w.Enabled, w.Gone = false, true
 		err = s.record.ChangeWebhook(ctx, w)
 		if err == nil {
-			err = s.record.Audit(ctx, chat.AuditEntry{Store: w.Store, Action: chat.AuditWebhookDisable, Target: w.ID, Detail: named(w.Name)})
+			err = s.record.Audit(ctx, chat.AuditEntry{Store: w.Store, Action: chat.AuditWebhookDisable, Target: w.ID, Detail: chat.AuditDetail{Name: w.Name}.JSON()})
 		}
 	}
 	if err != nil {
