@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { desktop, launch } from "./browser.mjs";
+import { launch } from "./browser.mjs";
+import { openDesk } from "./desk.mjs";
 import { Server } from "./server.mjs";
-import { stageDesk } from "./stage.mjs";
+import { changed, facts, said } from "./stage.mjs";
 import { desk } from "./states.mjs";
 
 const patience = { timeout: 60_000 };
@@ -21,16 +22,7 @@ describe("console", () => {
     await server?.stop();
   });
 
-  async function open(answer) {
-    const page = await (await browser.newContext({ viewport: desktop, locale: "en" })).newPage();
-    await stageDesk(page, { ...desk, answer });
-    await page.goto(`${server.url}/console`);
-    await page.locator(".list .row").first().waitFor();
-    page.row = (text) => page.locator(".list .row", { hasText: text });
-    page.tab = (name) => page.getByRole("tab", { name }).click();
-    page.field = page.locator(".composer textarea");
-    return page;
-  }
+  const open = (answer, more) => openDesk(browser, server.url, { answer, ...more });
 
   test("a draft belongs to its chat and survives a reload", patience, async () => {
     const page = await open();
@@ -154,4 +146,276 @@ describe("console", () => {
     assert.equal(await page.evaluate(() => document.documentElement.lang), "ru");
     await page.context().close();
   });
+
+  test("what was read is told to the server, and what another console read counts here", patience, async () => {
+    const sent = [];
+    const page = await open((frame) => {
+      if (frame.type === "read") sent.push([frame.conversation, frame.seq]);
+      return frame.type === "open" && frame.conversation === "c2" ? [{ type: "read", conversation: "c2", seq: 3 }] : [];
+    });
+    await page.waitForFunction(() => document.title === "(3) Dragoman"); // of five, two were read elsewhere
+    await page.row("My parcel is late").first().click();
+    await page.locator(".row").getByLabel("3 unread").waitFor({ state: "detached" });
+    assert.deepEqual(sent, [["c1", 9]]);
+    page.push({ type: "events", conversation: "c2", after: 3, upto: 4, events: [said(4, "buyer", "И ещё вопрос", {}, 0)] });
+    await page.getByLabel("1 unread").first().waitFor();
+    page.push({ type: "read", conversation: "c2", seq: 4 });
+    await page.getByLabel("1 unread").first().waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  test("the topic chosen for a case goes along, however it is closed", patience, async () => {
+    const sent = [];
+    const page = await open((frame) => (frame.type === "close" ? (sent.push(frame), [{ type: "ack", id: frame.id, conversation: frame.conversation }]) : []));
+    await page.row("My parcel is late").first().click();
+    await page.getByLabel("Topic of the case").selectOption("refund.when");
+    await page.row("How long does a refund take?").click();
+    await page.row("My parcel is late").first().click();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("e");
+    await page.getByText("Undo").waitFor();
+    await page.reload(); // who leaves does not take back
+    await page.locator(".list .row").first().waitFor();
+    assert.deepEqual(
+      sent.map(({ reason, topic }) => ({ reason, topic })),
+      [{ reason: "solved", topic: "refund.when" }],
+    );
+    await page.context().close();
+  });
+
+  test("suggestions follow the buyer's latest message once an agent has the chat", patience, async () => {
+    const asked = [];
+    const page = await open(undefined, { likely: ["refund.when"] });
+    page.on("request", (r) => r.url().endsWith("/ask") && asked.push(r.postDataJSON()));
+    await page.row("My parcel is late").first().click();
+    await page.locator(".suggestions").getByText("How long does a refund take?").waitFor();
+    assert.equal(await page.locator(".suggestions li").count(), 1);
+    assert.deepEqual(asked, [{ text: "Thank you!", locale: "en" }]);
+    await page.context().close();
+  });
+
+  test("a slash finds canned replies; arrows choose, Enter inserts, nothing is sent", patience, async () => {
+    const sent = [];
+    const page = await open((frame) => (frame.type === "message" && sent.push(frame), []));
+    await page.row("My parcel is late").first().click();
+    await page.field.pressSequentially("/tha");
+    const options = page.locator(".picker").getByRole("option");
+    await options.first().waitFor();
+    assert.deepEqual(await options.locator("strong").allInnerTexts(), ["Thanks for waiting", "Goodbye"], "by name first, then by text");
+    assert.equal(await page.field.getAttribute("aria-activedescendant"), await options.first().getAttribute("id"));
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.field.inputValue(), "Thank you for writing to us. Have a lovely day!");
+    await page.field.fill("/nothing like it");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.field.inputValue(), "/nothing like it", "half a search is no message");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator(".picker").getByRole("option").count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA");
+    await page.field.fill("");
+    await page.getByRole("button", { name: "Canned replies" }).click();
+    await page.locator(".picker").getByRole("option", { name: /Return window/ }).click();
+    assert.equal(await page.field.inputValue(), "You can send it back within 30 days of delivery.", "with the fact filled in");
+    assert.deepEqual(sent, []);
+    await page.context().close();
+  });
+
+  test("canned replies are in the buyer's language, or marked as the store's own", patience, async () => {
+    const page = await open();
+    await page.row("How long does a refund take?").click();
+    await page.field.fill("/фото");
+    await page.locator(".picker").getByRole("option", { name: /Ask for a photo/ }).click();
+    assert.equal(await page.field.inputValue(), "Пришлите, пожалуйста, фото повреждения.");
+    await page.field.fill("/bye");
+    await page.locator(".picker").getByRole("option", { name: /Goodbye.*\(answer in English\)/ }).waitFor();
+    await page.context().close();
+  });
+
+  test("conversations are searched by words, state and language, page by page", patience, async () => {
+    const page = await open();
+    const asked = [];
+    await page.route(/\/conversations\?/, (route) => {
+      const query = Object.fromEntries(new URL(route.request().url()).searchParams);
+      asked.push(query);
+      const one = (id, preview) => ({ conversations: [facts(id, { state: "closed", preview })] });
+      route.fulfill({ json: query.before ? one("f2", "an older one") : { ...one("f1", "it arrived"), next: "1.f1" } });
+    });
+    await page.keyboard.press("s");
+    await page.getByRole("searchbox").fill("arrived");
+    await page.getByLabel("State").selectOption("closed");
+    await page.getByRole("search").getByLabel("Language").selectOption("en");
+    await page.getByRole("button", { name: "Search further back" }).click();
+    await page.row("an older one").waitFor();
+    assert.deepEqual(asked.at(-1), { q: "arrived", state: "closed", lang: "en", before: "1.f1" });
+    await page.row("it arrived").click();
+    await page.locator(".composer").getByText("This case is closed.").waitFor();
+    await page.context().close();
+  });
+
+  test("the tabs of the list are worked by arrows", patience, async () => {
+    const page = await open();
+    await page.getByRole("tab", { name: /My chats/ }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.row("The product is dangerous").waitFor();
+    assert.equal(await page.getByRole("tab", { name: /Queue/ }).getAttribute("aria-selected"), "true");
+    await page.getByText("Longest wait:").waitFor();
+    await page.context().close();
+  });
+
+  test("on a wide screen chats stand side by side, pinned ones survive a reload, keys go between them", patience, async () => {
+    const page = await open(undefined, { viewport: { width: 1600, height: 900 } });
+    const columns = page.locator("section.chat h2");
+    await page.row("My parcel is late").first().click();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("p");
+    await page.row("How long does a refund take?").click();
+    assert.deepEqual(await columns.allInnerTexts(), ["My parcel is late", "How long does a refund take?"]);
+    await page.keyboard.press("Alt+PageDown");
+    await page.keyboard.type("to the first");
+    assert.equal(await page.locator("section.chat").first().locator("textarea").inputValue(), "to the first");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("]");
+    assert.equal(await page.locator(".chat.focused h2").innerText(), "How long does a refund take?");
+    await page.tab(/Queue/);
+    for (const name of ["The product is dangerous", "How do I return an item?"]) await page.row(name).click();
+    assert.deepEqual(await columns.allInnerTexts(), ["My parcel is late", "How do I return an item?"], "what is not pinned makes room");
+    await page.reload();
+    await columns.first().waitFor();
+    assert.deepEqual(await columns.allInnerTexts(), ["My parcel is late"]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.tab(/My chats/);
+    await page.row("How long does a refund take?").click();
+    await page.locator(".chat h2", { hasText: "My parcel is late" }).waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  test("what was written without a connection waits, survives a reload, and goes out in order", patience, async () => {
+    const sent = [];
+    let away = false;
+    const page = await open((frame) => {
+      if (frame.type !== "message" || away) return [];
+      sent.push(frame.text);
+      return [{ type: "ack", id: frame.id, conversation: frame.conversation, seq: 10 + sent.length }];
+    });
+    await page.row("My parcel is late").first().click();
+    await page.context().setOffline(true);
+    away = true;
+    await page.locator(".desk > .bar").getByText("No connection").waitFor();
+    for (const text of ["first", "second", "third"]) {
+      await page.field.fill(text);
+      await page.keyboard.press("Enter");
+    }
+    await page.locator(".desk > .bar").getByText("Waiting to be sent: 3.").waitFor();
+    assert.equal(await page.locator(".said.waiting").count(), 3);
+    assert.deepEqual(sent, []);
+    away = false;
+    await page.context().setOffline(false);
+    await page.reload();
+    await page.row("My parcel is late").first().click();
+    await page.locator(".said", { hasText: "third" }).waitFor();
+    for (const deadline = Date.now() + 20_000; sent.length < 3 && Date.now() < deadline; ) await page.waitForTimeout(50);
+    assert.deepEqual(sent, ["first", "second", "third"]);
+    await page.context().close();
+  });
+
+  test("earlier cases of the buyer say how they ended, and one click shows them", patience, async () => {
+    const cases = [
+      { case: 1, from: 1, upto: 3, opened_at: "2026-03-02T10:00:00Z", closed_at: "2026-03-02T11:00:00Z", opening: "Where?", topic: "refund.when", reason: "solved", agent: "Lin", score: 4 },
+      { case: 2, from: 4, upto: 9, opened_at: "2026-03-09T10:00:00Z", opening: "now" },
+    ];
+    const page = await open(undefined, { cases, mine: [facts("c1", { state: "assigned", agent: "marta", epoch: 3, last_seq: 9, case: 2 })] });
+    await page.route("**/events?*", (route) => route.fulfill({ json: { events: [said(1, "buyer", "Where is my refund?"), changed(3, "closed", { reason: "solved" }), said(4, "buyer", "now")] } }));
+    await page.row("My parcel is late").first().click();
+    await page.locator(".cases").getByText("solved · Lin · Rated 4 of 5").waitFor();
+    await page.locator(".cases button").click();
+    const past = page.getByRole("dialog");
+    await past.getByText("Where is my refund?").waitFor();
+    assert.equal(await past.getByText("now", { exact: true }).count(), 0, "the present case is no part of it");
+    await page.keyboard.press("Escape");
+    await past.waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  test("an agent is told what they want to be told, but not of what they look at", patience, async () => {
+    // What the browser would show and sound is noted instead.
+    const prepare = (page) =>
+      page.addInitScript(() => {
+        window.shown = [];
+        window.tones = 0;
+        let permission = "default";
+        window.Notification = class {
+          static get permission() {
+            return permission;
+          }
+          static async requestPermission() {
+            return (permission = "granted");
+          }
+          constructor(title, { body }) {
+            window.shown.push(`${title} / ${body}`);
+          }
+        };
+        AudioContext.prototype.createOscillator = ((make) =>
+          function () {
+            window.tones++;
+            return make.call(this);
+          })(AudioContext.prototype.createOscillator);
+        window.here = true;
+        document.hasFocus = () => window.here;
+      });
+    const page = await open(undefined, { prepare });
+    const says = (seq, text) => page.push({ type: "events", conversation: "c2", after: seq - 1, upto: seq, events: [said(seq, "buyer", text, {}, 0)] });
+    const told = () => page.evaluate(() => [window.shown, window.tones]);
+    await page.getByRole("button", { name: "Sound and notices" }).click();
+    await page.getByRole("button", { name: "Ask the browser for permission" }).click();
+    await page.getByRole("button", { name: "Ask the browser for permission" }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Done" }).click();
+
+    await page.row("How long does a refund take?").click();
+    says(4, "Вы тут?");
+    await page.locator(".said", { hasText: "Вы тут?" }).waitFor();
+    assert.deepEqual(await told(), [[], 0], "the chat is looked at");
+
+    await page.evaluate(() => (window.here = false));
+    says(5, "Ау!");
+    await page.locator(".said", { hasText: "Ау!" }).waitFor();
+    assert.deepEqual(await told(), [["New message: How long does a refund take? / Ау!"], 1]);
+
+    await page.evaluate(() => (window.shown = []));
+    page.push({ type: "queue", queue: [...desk.queue, facts("q9", { preview: "just a question" })] });
+    await page.locator(".count", { hasText: "5" }).waitFor();
+    assert.deepEqual((await told())[0], [], "nobody asked to be told of everybody in the queue");
+    page.push({ type: "queue", queue: [...desk.queue, facts("q10", { alert: "safety", priority: 3, preview: "smoke!" }), facts("q11", { priority: 0 })] });
+    await page.locator(".count", { hasText: "6" }).waitFor();
+    assert.deepEqual((await told())[0], ["Urgent in the queue: My parcel is late / smoke!"]);
+
+    await page.getByRole("button", { name: "Sound and notices" }).click();
+    await page.getByRole("checkbox", { name: "a buyer writes in one of my chats" }).uncheck();
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => (window.shown = []));
+    says(6, "Эй!");
+    await page.locator(".said", { hasText: "Эй!" }).waitFor();
+    assert.deepEqual((await told())[0], []);
+    await page.reload();
+    await page.getByRole("button", { name: "Sound and notices" }).click();
+    assert.equal(await page.getByRole("checkbox", { name: "a buyer writes in one of my chats" }).isChecked(), false, "it is remembered");
+    await page.context().close();
+  });
+
+  for (const width of [320, 1024, 2560]) {
+    test(`nothing is cut off at ${width} pixels`, patience, async () => {
+      const page = await open(undefined, { viewport: { width, height: 700 } });
+      const fits = async (where) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${where} is wider than the screen`);
+      await fits("the list");
+      await page.row("My parcel is late").first().click();
+      await fits("a chat");
+      await page.field.fill("/");
+      await page.locator(".picker").getByRole("option").first().waitFor();
+      await fits("the canned replies");
+      await page.evaluate(() => (location.hash = "canned"));
+      await page.getByRole("button", { name: "New reply" }).click();
+      await fits("their page");
+      assert.deepEqual(page.faults, []);
+      await page.context().close();
+    });
+  }
 });

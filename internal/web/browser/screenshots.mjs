@@ -18,7 +18,7 @@ const wanted = new RegExp(process.argv[2] ?? "");
 const [server, browser] = await Promise.all([Server.start(), launch()]);
 await Promise.all([mkdir(out, { recursive: true }), mkdir(images, { recursive: true })]);
 for (const state of states) {
-  for (const [size, viewport] of Object.entries({ phone: state.viewport ?? phone, desktop })) {
+  for (const [size, viewport] of Object.entries({ phone: state.viewport ?? phone, desktop: state.wide ?? desktop })) {
     for (const colorScheme of ["light", "dark"]) {
       const name = `${state.name}-${size}-${colorScheme}`;
       if (!wanted.test(name)) continue;

@@ -112,6 +112,7 @@ export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowle
   await page.route("**/api/v1/ask", answer({ decision: { kind: likely.length ? "answer" : "smalltalk", candidates: likely.map((topic) => ({ topic, confidence: 0.4 })) } }));
   await page.routeWebSocket(/\/ws\/agent$/, (socket) => {
     const send = (frame) => socket.send(JSON.stringify(frame));
+    page.push = send; // what happens without the agent's doing
     socket.onMessage((data) => {
       const frame = JSON.parse(data);
       if (frame.type === "hello") {

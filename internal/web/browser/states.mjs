@@ -109,6 +109,24 @@ export const desk = {
   },
 };
 
+const colleagues = [
+  { id: "lin", name: "Lin", languages: null, groups: null, present: true, chats: 1, capacity: 4 },
+  { id: "bob", name: "Bob", languages: null, groups: null, present: true, chats: 4, capacity: 4 },
+];
+const ago = (days) => new Date(Date.now() - days * 86_400_000).toISOString();
+const earlierCases = {
+  mine: [facts("c1", { state: "assigned", agent: "marta", epoch: 3, last_seq: 9, case: 3 }), desk.mine[1]],
+  cases: [
+    { case: 1, from: 1, upto: 11, opened_at: ago(90), closed_at: ago(90), opening: "Where is it?", topic: "shipping.track_order", reason: "solved", agent: "Lin", score: 5, comment: "so quick" },
+    { case: 2, from: 12, upto: 20, opened_at: ago(12), closed_at: ago(12), opening: "refund", topic: "refund.when", reason: "no_answer", agent: "Marta" },
+    { case: 3, from: 21, upto: 30, opened_at: ago(0), opening: "late" },
+  ],
+};
+const crowd = Array.from({ length: 40 }, (_, i) => ({
+  ...facts(`w${i}`, { waited: 600 - i * 15, lang: ["en", "es", "fr", "ru", "de", "pl"][i % 6], preview: `Message number ${i + 1}, which is long enough to be cut off somewhere` }),
+  ...(i % 9 === 0 ? { alert: "anger", priority: 2 } : {}),
+}));
+
 /** The console over the staged desk, after some steps. */
 function console_(name, after, more) {
   return {
@@ -178,8 +196,62 @@ export const states = [
     await firstOfMine(page);
     await page.waitForTimeout(200);
     await context.setOffline(true);
-    await page.locator(".composer textarea").fill("I'll ask the carrier and come back to you.");
-    await page.keyboard.press("Enter");
+    for (const text of ["I'll ask the carrier and come back to you.", "They are usually quick."]) {
+      await page.locator(".composer textarea").fill(text);
+      await page.keyboard.press("Enter");
+    }
+  }),
+  console_("transfer", async (page) => {
+    await page.route("**/colleagues", (route) => route.fulfill({ json: { colleagues } }));
+    await firstOfMine(page);
+    await page.getByText("Pass on").click();
+    await page.locator(".menu").getByText("Lin").waitFor();
+  }),
+  console_("note", firstOfMine, {
+    logs: { ...desk.logs, c1: [...forAgents, { seq: 10, case: 1, at: new Date().toISOString(), kind: "note", author: { role: "agent", name: "Lin" }, note: { text: "Their last parcel was lost too: please be generous." } }] },
+  }),
+  console_("other", (page) => page.locator(".list .row").first().click(), { mine: [], queue: [facts("o1", { state: "assigned", agent: "lin", last_seq: 9 })], logs: { o1: forAgents } }),
+  console_("closed", (page) => page.locator(".list .row").first().click(), { mine: [], queue: [facts("o2", { state: "closed", last_seq: 11 })], logs: { o2: closed } }),
+  console_("canned-search", async (page) => {
+    await firstOfMine(page);
+    await page.locator(".composer textarea").fill("/th");
+    await page.keyboard.press("ArrowDown");
+  }),
+  console_("canned", (page) => page.evaluate(() => (location.hash = "canned"))),
+  console_("canned-form", async (page) => {
+    await page.evaluate(() => (location.hash = "canned"));
+    await page.getByRole("button", { name: "Change Return window" }).click();
+    await page.locator("summary").click();
+  }),
+  {
+    ...console_("columns", async (page) => {
+      for (const n of page.viewportSize().width < 1600 ? [0] : [0, 1, 2]) {
+        await page.locator(".list .row").nth(n).click();
+        const pin = page.locator(".focused .pin");
+        if (n < 2 && (await pin.isVisible())) await pin.click();
+      }
+    }, { mine: [...desk.mine, facts("c3", { state: "assigned", agent: "marta", lang: "es", topic: "returns.how_to", group: "aftersale", last_seq: 3 })], logs: { ...desk.logs, c3: [said(1, "buyer", "¿Cómo devuelvo las botas?"), changed(2, "assigned", { name: "Marta" }), said(3, "buyer", "¿Hola?", {}, 1)] } }),
+    wide: { width: 1600, height: 900 },
+  },
+  console_("attention", async (page) => {
+    await page.evaluate(() => Object.defineProperty(Notification, "permission", { get: () => "default" }));
+    await page.reload();
+    await page.getByRole("button", { name: "Sound and notices" }).click();
+  }),
+  console_("earlier", async (page) => {
+    await firstOfMine(page);
+    if (await page.getByRole("button", { name: "Details" }).isVisible()) await page.getByRole("button", { name: "Details" }).click();
+    await page.getByText("Earlier conversations").scrollIntoViewIfNeeded();
+  }, earlierCases),
+  console_("earlier-shown", async (page) => {
+    await page.route("**/events?*", (route) => route.fulfill({ json: { events: closed } }));
+    await firstOfMine(page);
+    if (await page.getByRole("button", { name: "Details" }).isVisible()) await page.getByRole("button", { name: "Details" }).click();
+    await page.locator(".cases .row").first().click();
+  }, earlierCases),
+  console_("40", (page) => page.getByRole("tab", { name: /Queue/ }).click(), { queue: crowd }),
+  console_("search", (page) => page.getByRole("tab", { name: "All" }).click(), {
+    found: [facts("f1", { state: "closed", preview: "Thanks, it arrived!" }), facts("f2", { state: "assistant", lang: "fr", topic: "returns.how_to", preview: "Merci beaucoup" }), ...desk.queue],
   }),
   admin_("topics", "knowledge"),
   admin_("entry", "knowledge/shipping.delayed"),

@@ -14,6 +14,8 @@ enough.addEventListener("change", (e) => (wide.value = e.matches));
 
 export class Columns {
   readonly pinned = signal<string[]>([]);
+  /** The one beside them that is not pinned; it stays while they are worked on. */
+  readonly guest = signal("");
   #key = "";
 
   /** Takes up what the agent had pinned. */
@@ -26,8 +28,9 @@ export class Columns {
   beside(selected: string): string[] {
     if (!wide.value) return selected ? [selected] : [];
     const pinned = this.pinned.value;
-    if (!selected || pinned.includes(selected)) return pinned;
-    return [...pinned.slice(0, most - 1), selected];
+    if (selected && !pinned.includes(selected)) return [...pinned.slice(0, most - 1), selected];
+    const guest = this.guest.value;
+    return guest && !pinned.includes(guest) && pinned.length < most ? [...pinned, guest] : pinned;
   }
 
   /** Pins a chat or takes it off again. */

@@ -3,29 +3,20 @@
 
 import { computed, signal } from "@preact/signals";
 import { account, recallAccount } from "../page/account";
-import type { AgentFrame, AgentWelcome, Conversation, ErrorFrame, EventsFrame } from "../wire/frames";
+import type { AgentFrame, AgentWelcome, Conversation, Destination, ErrorFrame, EventsFrame } from "../wire/frames";
 import { Link, signedOut, type Status } from "../wire/link";
 import { Outbox, type Entry } from "../wire/outbox";
 import { Sender } from "../wire/sender";
 import { Chat } from "./chat";
 import { Closing, type CloseReason } from "./closing";
 import { Columns, wide } from "./columns";
+import type { NewsKind } from "./notify";
 
 /** How often the buyer is told that the agent is typing, ms. */
 const typingSent = 3000;
 
-/** Exactly one is set. */
-export interface Destination {
-  agent?: string;
-  group?: string;
-  assistant?: boolean;
-}
-
 /** What the list shows. */
 export type Tab = "mine" | "queue" | "all";
-
-/** message: a buyer wrote to this agent. mine: a chat came without being taken. */
-export type NewsKind = "message" | "mine" | "queue" | "urgent";
 
 /** From this priority on, whoever waits needs somebody at once. */
 const urgent = 2;
@@ -122,7 +113,7 @@ class Desk {
 
   /** Shows a conversation; one of the queue can be read before it is taken. */
   select(facts: Conversation | undefined): void {
-    this.selectedID.value = facts?.id ?? "";
+    this.#choose(facts?.id ?? "");
     this.#tidy();
     if (facts) this.#open(facts);
   }
@@ -145,6 +136,7 @@ class Desk {
   /** Keeps a chat beside the one that is worked on, or lets it go. */
   pin(id: string): void {
     this.columns.toggle(id);
+    this.#choose(this.selectedID.value); // what is taken off stays while it is worked on
     this.#tidy();
   }
 
@@ -252,6 +244,11 @@ class Desk {
     this.#link?.send({ type: "open", conversation: facts.id, after: chat.after(this.#page) });
   }
 
+  #choose(id: string): void {
+    this.selectedID.value = id;
+    if (!this.columns.pinned.value.includes(id)) this.columns.guest.value = id;
+  }
+
   /** Stops following what is neither shown nor the agent's. */
   #tidy(): void {
     for (const id of [...this.#chats.keys()]) {
@@ -350,6 +347,7 @@ class Desk {
       this.#open(c);
       if (!before.delete(c.id) && !this.#taken.delete(c.id) && this.#welcomed) this.onNews("mine", c, c.preview ?? "");
     }
+    if (before.has(this.columns.guest.value)) this.columns.guest.value = "";
     // Whoever is left in before has gone to somebody else, or was closed.
     this.columns.keep(this.columns.pinned.value.filter((id) => mine.some((c) => c.id === id) || (!before.has(id) && this.#welcomed)));
     if (!this.selectedID.value && wide.value) this.selectedID.value = this.columns.pinned.value[0] ?? "";
@@ -378,7 +376,7 @@ class Desk {
     this.#tab.value = "mine";
     const facts = this.queue.value.find((c) => c.id === id) ?? this.#chats.get(id)?.facts.value;
     if (facts) this.select(facts);
-    else this.selectedID.value = id; // its facts follow in the next frame
+    else this.#choose(id); // its facts follow in the next frame
   }
 
   #fault(frame: ErrorFrame): void {

@@ -15,9 +15,10 @@ export function Row({ conversation: listed }: { conversation: Conversation }) {
   const mine = c.state === "assigned" && desk.mine.value.some((m) => m.id === c.id);
   const unread = mine ? (chat?.unread ?? 0) : 0;
   const waits = c.state === "waiting" ? c.waiting_since : mine ? chat?.unanswered?.at : undefined;
+  const drafted = chat?.draft.value.startsWith("/") ? "" : chat?.draft.value; // that is a search
   return (
     <li>
-      <button class={`row${unread ? " unread" : ""}`} aria-current={desk.shown.value.includes(c.id)} onClick={() => desk.select(c)}>
+      <button class={`row${unread ? " unread" : ""}${desk.shown.value.includes(c.id) ? " shown" : ""}`} aria-current={desk.selectedID.value === c.id} onClick={() => desk.select(c)}>
         <span class="first">
           <abbr class="lang" title={languageName(c.lang)}>
             {c.lang || "?"}
@@ -32,7 +33,7 @@ export function Row({ conversation: listed }: { conversation: Conversation }) {
         </span>
         <Marks conversation={c} />
         <span class="preview" dir="auto">
-          {chat?.typing.value ? <em>{t("buyer_typing")}</em> : chat?.draft.value ? `${t("draft")}: ${chat.draft.value}` : lastWords(c)}
+          {chat?.typing.value ? <em>{t("buyer_typing")}</em> : drafted ? `${t("draft")}: ${drafted}` : lastWords(c)}
         </span>
       </button>
     </li>

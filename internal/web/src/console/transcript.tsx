@@ -28,6 +28,14 @@ export function Transcript({ chat }: { chat: Chat }) {
     return () => document.removeEventListener("visibilitychange", look);
   }, [chat, events]);
 
+  useEffect(() => {
+    const resized = new ResizeObserver(([entry]) => {
+      if (follows.current) entry!.target.scrollTop = entry!.target.scrollHeight;
+    });
+    resized.observe(box.current!);
+    return () => resized.disconnect();
+  }, []);
+
   function scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = box.current!;
     follows.current = scrollHeight - scrollTop - clientHeight < near;

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { request } from "../page/account";
 import { t } from "../page/texts";
-import { groups, type Colleague } from "../wire/frames";
+import { groups, type Colleague, type Destination } from "../wire/frames";
 import type { Chat } from "./chat";
-import { desk, type Destination } from "./desk";
+import { desk } from "./desk";
 
 /** Passes a chat on: to a colleague who is there, to a team, or back to the assistant. */
 export function Transfer({ chat }: { chat: Chat }) {

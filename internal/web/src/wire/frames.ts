@@ -72,6 +72,13 @@ export interface Colleague {
   capacity: number;
 }
 
+/** Where a conversation is passed on to; exactly one is set. */
+export interface Destination {
+  agent?: string;
+  group?: string;
+  assistant?: boolean;
+}
+
 /** "These are all events after `after` up to `upto` that you may see." */
 export interface EventsFrame {
   type: "events";
