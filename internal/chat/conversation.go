@@ -36,7 +36,7 @@ type Priority int
 
 const (
 	PriorityNormal   Priority = 0
-	PriorityReturned Priority = 1 // lost its agent: back to the front
+	PriorityReturned Priority = 1 // lost its agent, waited too long, or its buyer came back to it unanswered
 	PriorityAlert    Priority = 2 // fraud, anger
 	PriorityUrgent   Priority = 3 // safety, legal
 )
@@ -64,7 +64,13 @@ type Conversation struct {
 	CreatedAt    time.Time      `json:"created_at"`
 	UpdatedAt    time.Time      `json:"updated_at"`
 	WaitingSince time.Time      `json:"waiting_since,omitzero"` // while waiting, and kept when it goes back to the queue
+	LongWait     time.Time      `json:"long_wait,omitzero"`     // when the leads were told that it waits too long; see WaitsTooLong
 	Preview      string         `json:"preview,omitempty"`      // the beginning of the buyer\'s last message
+}
+
+// WaitsTooLong reports whether the leads were told of the present wait.
+func (c *Conversation) WaitsTooLong() bool {
+	return c.State == StateWaiting && !c.LongWait.IsZero() && !c.LongWait.Before(c.WaitingSince)
 }
 
 // Memory is what the assistant keeps of a case from turn to turn.

@@ -20,6 +20,11 @@ type AccountWatcher interface {
 func (s *Service) AccountChanged(ctx context.Context, agent chat.AgentID) {
 	s.accountChanged(agent)
 	s.live.AnnounceAccount(ctx, agent)
+	if a, err := s.record.Agent(ctx, agent); err == nil {
+		for _, store := range a.Stores {
+			s.offerSoon(store) // there may be more room now
+		}
+	}
 }
 
 func (h *Hub) accountChanged(agent chat.AgentID) {

@@ -17,6 +17,9 @@ func (s *Service) Claim(ctx context.Context, agent *chat.Agent, id chat.Conversa
 	if id != "" {
 		return s.claimThis(ctx, agent, id)
 	}
+	if err := s.TakesByHand(ctx, agent, agent.Stores...); err != nil {
+		return chat.Conversation{}, err
+	}
 	for range maxClaimTries {
 		next, err := s.claimNext(ctx, agent)
 		if err != nil {
@@ -33,6 +36,9 @@ func (s *Service) Claim(ctx context.Context, agent *chat.Agent, id chat.Conversa
 
 func (s *Service) claimNext(ctx context.Context, agent *chat.Agent) (chat.ConversationID, error) {
 	for _, store := range s.drawing(agent) {
+		if s.TakesByHand(ctx, agent, store) != nil {
+			continue
+		}
 		id, found, err := s.desk.Claim(ctx, agent, store)
 		if err != nil {
 			return "", err
@@ -54,6 +60,9 @@ func (s *Service) claimThis(ctx context.Context, agent *chat.Agent, id chat.Conv
 	}
 	if c.State != chat.StateWaiting {
 		return chat.Conversation{}, chat.Errorf(chat.CodeConflict, "Somebody else was faster.")
+	}
+	if err := s.TakesByHand(ctx, agent, c.Store); err != nil {
+		return chat.Conversation{}, err
 	}
 	if err := s.desk.ClaimThis(ctx, agent, waiting(c)); err != nil {
 		return chat.Conversation{}, err

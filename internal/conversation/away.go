@@ -23,7 +23,7 @@ type Wait struct {
 type staff struct {
 	store   *chat.Store
 	agents  []chat.Agent // that may, by their account
-	present []chat.AgentID
+	present map[chat.AgentID]chat.Presence
 	known   bool // who is present
 	taken   int  // in an overload: conversations that they took lately
 }
@@ -45,7 +45,7 @@ func (s *Service) staff(ctx context.Context, id chat.StoreID) (*staff, error) {
 			st.agents = append(st.agents, a)
 		}
 	}
-	st.present, err = s.live.PresentAgents(ctx, id)
+	st.present, err = s.desk.Presences(ctx, id)
 	st.known = err == nil
 	return st, nil
 }
@@ -54,7 +54,7 @@ func (s *Service) staff(ctx context.Context, id chat.StoreID) (*staff, error) {
 func (st *staff) away(c *chat.Conversation, now time.Time) chat.Away {
 	speaks := func(a chat.Agent) bool { return len(a.Languages) == 0 || slices.Contains(a.Languages, c.Language) }
 	comes := func(a chat.Agent) bool {
-		return a.Serves(c.Store, c.Language, c.Group) && slices.Contains(st.present, a.ID)
+		return a.Serves(c.Store, c.Language, c.Group) && st.present[a.ID].State == chat.PresenceAvailable
 	}
 	switch {
 	case len(st.agents) > 0 && !slices.ContainsFunc(st.agents, speaks):

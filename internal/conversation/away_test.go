@@ -37,7 +37,7 @@ func (s *Service) employs(t *testing.T, name string, there bool, languages ...st
 		t.Fatal(err)
 	}
 	if there {
-		if err := s.Present(context.Background(), &a); err != nil {
+		if _, err := s.Present(context.Background(), &a, Console{ID: name, Active: s.now()}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -224,7 +224,7 @@ func TestWhoIsTakenMeanwhileIsNotTold(t *testing.T) {
 	if _, err := s.Claim(ctx, ana, "c"); err != nil {
 		t.Fatal(err)
 	}
-	s.live.Absent(ctx, "demo", "ana")
+	s.Left(ctx, ana, "ana")
 	s.tellAway(ctx, before)
 	if told := s.told(t, "c"); len(told) != 0 {
 		t.Errorf("the assistant talks into a conversation with an agent: %+v", told)

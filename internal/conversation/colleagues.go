@@ -9,17 +9,18 @@ import (
 
 // Colleague is an agent as the others see them.
 type Colleague struct {
-	ID        chat.AgentID `json:"id"`
-	Name      string       `json:"name"`
-	Languages []string     `json:"languages"` // none means all
-	Groups    []chat.Group `json:"groups"`    // none means all
-	Present   bool         `json:"present"`   // a console of theirs is connected
-	Chats     int          `json:"chats"`     // that they have now
-	Capacity  int          `json:"capacity"`  // that they have at most
+	ID            chat.AgentID `json:"id"`
+	Name          string       `json:"name"`
+	Languages     []string     `json:"languages"` // none means all
+	Groups        []chat.Group `json:"groups"`    // none means all
+	Present       bool         `json:"present"`   // a console of theirs is connected
+	chat.Presence              // whether they take chats now
+	Chats         int          `json:"chats"`    // that they have now
+	Capacity      int          `json:"capacity"` // that they have at most
 }
 
 // Free reports whether a conversation can be handed to them.
-func (c *Colleague) Free() bool { return c.Present && c.Chats < c.Capacity }
+func (c *Colleague) Free() bool { return c.State == chat.PresenceAvailable && c.Chats < c.Capacity }
 
 // Colleagues returns the agents of a store, by name. Who is there is read from
 // what their connections proved; without Redis nobody is known to be.
@@ -36,7 +37,7 @@ func (s *Service) Colleagues(ctx context.Context, store chat.StoreID) ([]Colleag
 	for _, c := range assigned {
 		chats[c.Agent]++
 	}
-	present, err := s.live.PresentAgents(ctx, store)
+	present, err := s.desk.Presences(ctx, store)
 	if err != nil {
 		s.log.Warn("who is there is not known", "store", store, "err", err)
 	}
@@ -49,9 +50,13 @@ func (s *Service) Colleagues(ctx context.Context, store chat.StoreID) ([]Colleag
 		if capacity <= 0 {
 			capacity = chat.DefaultCapacity
 		}
+		presence, there := present[a.ID]
+		if !there {
+			presence.State = chat.PresenceGone
+		}
 		list = append(list, Colleague{
 			ID: a.ID, Name: a.Name, Languages: a.Languages, Groups: a.Groups,
-			Present: slices.Contains(present, a.ID), Chats: chats[a.ID], Capacity: capacity,
+			Present: there, Presence: presence, Chats: chats[a.ID], Capacity: capacity,
 		})
 	}
 	return list, nil

@@ -45,6 +45,7 @@ func (s *Service) Run(ctx context.Context) {
 			return
 		case <-leases.C:
 			s.returnExpired(ctx)
+			s.passOffers(ctx)
 		case <-lost.C:
 			if gone, err := s.desk.Lost(ctx); err == nil && gone {
 				s.log.Warn("redis was emptied or away: rebuilding the queue from the record")
@@ -75,6 +76,8 @@ func (s *Service) heard(a live.Announcement) {
 		s.queueChangedHere(a.Store)
 	case live.KindAccount:
 		s.accountChanged(chat.AgentID(a.Author.ID))
+	case live.KindLongWait:
+		s.heardLongWait(a.Conversation)
 	case live.KindResync:
 		s.resync()
 		s.accountChanged("")
@@ -109,6 +112,14 @@ func (s *Service) enqueue(ctx context.Context, c *chat.Conversation) {
 		s.log.Warn("not queued yet", "conversation", c.ID, "err", err)
 	}
 	s.queueMoved(ctx, c.Store)
+}
+
+// dequeue takes a conversation that waits no more out of the queue, together
+// with an offer of it.
+func (s *Service) dequeue(ctx context.Context, c *chat.Conversation) {
+	if err := s.desk.Remove(ctx, c.Store, c.ID); err != nil {
+		s.log.Warn("still in the queue", "conversation", c.ID, "err", err)
+	}
 }
 
 // release gives back a lease that the record did not confirm, and the place in

@@ -6,6 +6,7 @@ package conversation
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"dragoman/internal/assistant"
@@ -28,7 +29,7 @@ type Service struct {
 	stores    storeCache
 	wordings  wordings
 	placing   placing
-	consoles  consoles
+	moving    moving
 	boards    boards
 	overloads overloads
 	post      *Post
@@ -38,6 +39,9 @@ type Service struct {
 type Observer interface {
 	// Turn is called after each turn of the assistant.
 	Turn(decision chat.DecisionKind, lang string, took time.Duration)
+	// Offer is called when an offer to an agent ends: accepted, declined or
+	// expired.
+	Offer(store chat.StoreID, outcome OfferOutcome)
 }
 
 // New makes the service; Run keeps it going. answers returns the assistant that
@@ -100,7 +104,9 @@ func (s *Service) published(ctx context.Context, done record.Appended, e entry) 
 	if done.Matched && e.result != nil && e.result.Escalate {
 		s.tellAway(ctx, c)
 	}
-	if c.State == chat.StateWaiting && e.result == nil {
+	if e.returns && c.State == chat.StateWaiting {
+		s.enqueue(ctx, c) // in front of those who came later
+	} else if c.State == chat.StateWaiting && e.result == nil {
 		s.queueMoved(ctx, c.Store) // agents see its last words there
 	}
 }
@@ -111,12 +117,22 @@ func (s *Service) tell(ctx context.Context, done record.Appended) {
 	c := &done.Conversation
 	s.appended(c, done.Events)
 	s.live.Announce(ctx, c.Store, c.ID, done.Events[len(done.Events)-1].Seq)
+	if (c.State == chat.StateAssistant || c.State == chat.StateClosed) && !c.WaitingSince.IsZero() && changesHands(done.Events) {
+		s.dequeue(ctx, c)
+	}
 }
 
-// queueMoved tells every node that the store's queue or an assignment changed.
+// changesHands reports whether one of the events is a change of state.
+func changesHands(events []chat.Event) bool {
+	return slices.ContainsFunc(events, func(e chat.Event) bool { return e.Kind == chat.EventState })
+}
+
+// queueMoved tells every node that the store's queue or an assignment changed,
+// and has offered what can be now.
 func (s *Service) queueMoved(ctx context.Context, store chat.StoreID) {
 	s.queueChangedHere(store)
 	s.live.AnnounceQueue(ctx, store)
+	s.offerSoon(store)
 }
 
 func (s *Service) queueChangedHere(store chat.StoreID) {

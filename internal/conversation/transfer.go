@@ -93,8 +93,10 @@ func (s *Service) receiver(ctx context.Context, c *chat.Conversation, id chat.Ag
 		return nil, chat.Invalid("to", "this conversation is with that agent already")
 	case len(to.Languages) > 0 && !slices.Contains(to.Languages, c.Language):
 		return nil, chat.Errorf(chat.CodeForbidden, "%s does not answer in this language.", to.Name)
-	case !to.Present:
+	case to.State == chat.PresenceGone:
 		return nil, chat.Errorf(chat.CodeConflict, "%s is not here just now.", to.Name)
+	case to.State == chat.PresenceAway:
+		return nil, chat.Errorf(chat.CodeConflict, "%s is away just now.", to.Name)
 	case !to.Free():
 		return nil, chat.Errorf(chat.CodeAtCapacity, "%s has as many chats as they may have.", to.Name)
 	}

@@ -77,6 +77,7 @@ type entry struct {
 	language string
 	result   *assistant.Result // nil if the assistant has no say
 	reopens  bool              // the case goes on, with the agent who closed it
+	returns  bool              // the buyer came back to a chat that nobody has answered
 }
 
 func waitsForReply(c *chat.Conversation) bool {
@@ -93,6 +94,16 @@ func (s *Service) reply(ctx context.Context, said Said, head *chat.Conversation)
 			c.Preview = preview(said.Text)
 		},
 	}}
+	if s.returns(head) {
+		e.returns = true
+		touch := e.Touch
+		e.Touch = func(c *chat.Conversation) {
+			touch(c)
+			if c.State == chat.StateWaiting {
+				c.Priority = max(c.Priority, chat.PriorityReturned)
+			}
+		}
+	}
 	if !waitsForReply(head) {
 		return e
 	}

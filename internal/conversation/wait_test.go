@@ -51,16 +51,55 @@ func (s *Service) waits(t *testing.T, id chat.ConversationID, priority chat.Prio
 	s.enqueue(context.Background(), &done.Conversation)
 }
 
+// lead is a console that is told of long waits.
+type lead chan chat.ConversationID
+
+func (l lead) QueueChanged(chat.StoreID)     {}
+func (l lead) LongWait(c *chat.Conversation) { l <- c.ID }
+
+// hears checks what the lead was told since the last time.
+func (l lead) hears(t *testing.T, want ...chat.ConversationID) {
+	t.Helper()
+	for _, id := range want {
+		select {
+		case got := <-l:
+			if got != id {
+				t.Errorf("the lead is told of %s, want %s", got, id)
+			}
+		default:
+			t.Errorf("the lead is not told of %s", id)
+		}
+	}
+	if len(l) > 0 {
+		t.Errorf("the lead is told of %s too", <-l)
+	}
+}
+
+// opens sets when agents are there, and how long is too long.
+func (s *Service) opens(t *testing.T, limit time.Duration) {
+	t.Helper()
+	store := chat.Store{ID: "demo", Key: "demo", Name: "Demo", Languages: []string{"en"}, Desk: chat.Desk{WaitLimit: limit}}
+	store.Hours = chat.Hours{Days: chat.Weekdays(), From: "08:00", To: "20:00", Timezone: "UTC"}
+	if err := s.record.PutStore(context.Background(), store); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestWhoeverWaitsTooLongGoesBeforeLaterOnes(t *testing.T) {
 	s, ctx := newService(t), context.Background()
-	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+	const limit = 3 * time.Minute
+	s.opens(t, limit)
+	told := make(lead, 10)
+	s.Watch(told)
+	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC) // a Monday
 	s.now = func() time.Time { return now }
-	s.waits(t, "long", chat.PriorityNormal, now.Add(-waitLimit-time.Second))
-	s.waits(t, "short", chat.PriorityNormal, now.Add(-waitLimit+time.Second))
+	s.waits(t, "long", chat.PriorityNormal, now.Add(-limit-time.Second))
+	s.waits(t, "short", chat.PriorityNormal, now.Add(-limit+time.Second))
 	s.waits(t, "sign", chat.PriorityAlert, now)
 	// Returned to the queue after the long one came, with a priority above normal.
-	s.waits(t, "returned", chat.PriorityReturned, now.Add(-waitLimit))
+	s.waits(t, "returned", chat.PriorityReturned, now.Add(-limit))
 	s.raiseLongWaiting(ctx)
+	told.hears(t, "long")
 	ana := &chat.Agent{ID: "ana", Stores: []chat.StoreID{"demo"}, Capacity: 10}
 	for _, want := range []chat.ConversationID{"sign", "long", "returned", "short"} {
 		got, found, err := s.desk.Claim(ctx, ana, "demo")
@@ -69,7 +108,7 @@ func TestWhoeverWaitsTooLongGoesBeforeLaterOnes(t *testing.T) {
 		}
 	}
 	head, err := s.head(ctx, "long")
-	if err != nil || head.Priority != chat.PriorityReturned || head.LastSeq != 1 {
+	if err != nil || head.Priority != chat.PriorityReturned || head.LastSeq != 1 || !head.WaitsTooLong() {
 		t.Errorf("it stands as %+v (%v); its buyer is told nothing new", head, err)
 	}
 	// Asked again, nothing changes.
@@ -77,5 +116,64 @@ func TestWhoeverWaitsTooLongGoesBeforeLaterOnes(t *testing.T) {
 	s.raiseLongWaiting(ctx)
 	if head, _ := s.head(ctx, "long"); head.UpdatedAt != before {
 		t.Error("it was raised again")
+	}
+	told.hears(t)
+	// The urgent ones go first anyway, and a lead must hear of them too.
+	now = now.Add(limit + time.Second)
+	s.raiseLongWaiting(ctx)
+	told.hears(t, "sign", "returned", "short")
+	if head, err := s.head(ctx, "sign"); err != nil || head.Priority != chat.PriorityAlert {
+		t.Errorf("it stands as %+v (%v)", head, err)
+	}
+}
+
+func TestAWaitCountsWhileAgentsAreThere(t *testing.T) {
+	s, ctx := newService(t), context.Background()
+	s.opens(t, 0)
+	told := make(lead, 10)
+	s.Watch(told)
+	now := time.Date(2026, 5, 4, 23, 0, 0, 0, time.UTC)
+	s.now = func() time.Time { return now }
+	s.waits(t, "evening", chat.PriorityNormal, now.Add(-time.Hour))
+	s.raiseLongWaiting(ctx)
+	told.hears(t)
+	now = time.Date(2026, 5, 5, 8, 1, 59, 0, time.UTC)
+	s.raiseLongWaiting(ctx)
+	told.hears(t)
+	now = now.Add(2 * time.Second)
+	s.raiseLongWaiting(ctx)
+	told.hears(t, "evening")
+}
+
+func TestABuyerWhoComesBackUnansweredGoesBeforeLaterOnes(t *testing.T) {
+	s, ctx := newService(t), context.Background()
+	base := time.Now()
+	later := base
+	s.now = func() time.Time { return later }
+	s.waits(t, "a", chat.PriorityNormal, base.Add(-2*time.Hour))
+	s.waits(t, "b", chat.PriorityNormal, base.Add(-time.Hour))
+	store, err := s.store(ctx, "demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	say := func(id string) {
+		t.Helper()
+		if _, err := s.Say(ctx, Said{Store: store, Conversation: "b", ClientID: id, Text: "Hello? Is anybody there?"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next := func(want int) {
+		t.Helper()
+		if place, err := s.desk.Position(ctx, "demo", "b"); err != nil || place != want {
+			t.Errorf("b has place %d (%v), want %d", place, err, want)
+		}
+	}
+	say("1") // goes on writing
+	next(2)
+	later = base.Add(returnAfter + time.Minute)
+	say("2")
+	next(1)
+	if head, err := s.head(ctx, "b"); err != nil || head.Priority != chat.PriorityReturned {
+		t.Errorf("it stands as %+v (%v)", head, err)
 	}
 }

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -11,13 +12,8 @@ import (
 	"dragoman/internal/conversation"
 )
 
-const (
-	// presenceInterval is how often an agent's socket proves that it lives. It
-	// must be well under the lease of a conversation.
-	presenceInterval = 8 * time.Second
-	// listInterval is the least time between two pictures of the queue.
-	listInterval = 500 * time.Millisecond
-)
+// listInterval is the least time between two pictures of the queue.
+const listInterval = 500 * time.Millisecond
 
 // agent is a console's session.
 type agent struct {
@@ -30,6 +26,10 @@ type agent struct {
 	mu      sync.Mutex
 	streams map[chat.ConversationID]*followed
 	listens map[chat.ConversationID]chat.StoreID // those in which a lead reads along
+
+	console string // its name among the agent's consoles
+	presence
+	offers
 
 	listMu    sync.Mutex
 	listing   bool // a picture of queue and own chats is on its way
@@ -58,8 +58,18 @@ func (a *agent) handle(in *inbound) {
 		a.hello(ctx, in)
 		return
 	}
+	if acts[in.Type] {
+		a.acted(ctx, 0)
+	}
 	service := a.gateway.service
 	switch in.Type {
+	case "active": // said by its coming
+	case "presence":
+		a.choose(ctx, in)
+	case "accept":
+		a.accept(ctx, in)
+	case "decline":
+		a.decline(ctx, in)
 	case "open":
 		a.open(ctx, in)
 	case "leave":
@@ -135,11 +145,12 @@ func (a *agent) hello(ctx context.Context, in *inbound) {
 		return
 	}
 	w.Mine, w.Queue = list(w.Mine), list(w.Queue)
-	a.present(ctx) // whoever is welcomed is there, for colleagues who pass a chat on too
+	a.acted(ctx, time.Duration(in.Idle)*time.Second)
+	w.Presence = a.prove(ctx) // whoever is welcomed is there, for colleagues who pass a chat on too
+	w.Offers = a.newOffers(ctx)
 	a.send(encode(w))
 	a.sendAsked(ctx)
 	a.greeted.Store(true)
-	a.gateway.service.Arrived(a.account)
 	a.gateway.service.Watch(a)
 	go a.stay()
 }
@@ -153,35 +164,36 @@ func (a *agent) stores(ctx context.Context) ([]storeName, error) {
 	for _, s := range all {
 		for _, id := range a.account.Stores {
 			if s.ID == id {
-				mine = append(mine, storeName{ID: s.ID, Name: s.Name})
+				mine = append(mine, storeName{
+					ID: s.ID, Name: s.Name, Mode: cmp.Or(s.Desk.Mode, chat.DeskPull), ByHand: a.gateway.service.TakesByHand(ctx, a.account, s.ID) == nil,
+				})
 			}
 		}
 	}
 	return mine, nil
 }
 
-// stay proves the agent's presence, and ends the socket with the sign-in.
+// stay asks for signs of life and passes them on, and ends the socket with the
+// sign-in.
 func (a *agent) stay() {
-	ticker := time.NewTicker(presenceInterval)
+	interval := a.gateway.config.Proof
+	ticker := time.NewTicker(interval)
 	defer ticker.Stop()
 	for {
-		ctx, cancel := context.WithTimeout(context.Background(), presenceInterval)
+		ctx, cancel := context.WithTimeout(context.Background(), interval)
 		if a.standing(ctx) {
-			a.present(ctx)
+			if a.heard(interval) {
+				a.prove(ctx)
+			}
 			a.readAlong(ctx)
 		}
 		cancel()
+		a.send(pingFrame)
 		select {
 		case <-a.quit:
 			return
 		case <-ticker.C:
 		}
-	}
-}
-
-func (a *agent) present(ctx context.Context) {
-	if err := a.gateway.service.Present(ctx, a.account); err != nil {
-		a.gateway.log.Warn("presence not renewed", "agent", a.account.ID, "err", err)
 	}
 }
 
@@ -232,12 +244,17 @@ func (a *agent) claim(ctx context.Context, in *inbound) {
 		a.fail(in, err)
 		return
 	}
+	a.back(ctx)
 	a.send(encode(ackFrame{Type: "ack", ID: in.ID, Conversation: c.ID, Seq: c.LastSeq}))
 	a.follow(ctx, &c, in.After)
 }
 
 func (a *agent) answer(in *inbound, do func() (conversation.Receipt, error)) {
 	receipt, err := do()
+	if chat.CodeOf(err) == chat.CodeNotAssigned {
+		a.refuse(in, err)
+		return
+	}
 	if err != nil {
 		a.fail(in, err)
 		return
@@ -268,7 +285,7 @@ func (a *agent) gone() {
 	if a.greeted.Load() {
 		ctx, cancel := context.WithTimeout(context.Background(), requestWait)
 		defer cancel()
-		a.gateway.service.Left(ctx, a.account)
+		a.gateway.service.Left(ctx, a.account, a.console)
 	}
 	a.mu.Lock()
 	streams := a.streams
@@ -344,6 +361,7 @@ func (a *agent) sendLists() {
 		}
 		a.listStale = false
 		a.listMu.Unlock()
+		a.showOffers()
 		a.sendQueueAndMine()
 		select {
 		case <-a.quit:

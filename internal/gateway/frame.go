@@ -38,6 +38,8 @@ type inbound struct {
 	Topic        string              `json:"topic"`
 	To           destination         `json:"to"`
 	Confirm      bool                `json:"confirm"`
+	Idle         int                 `json:"idle"`  // seconds since the agent did something
+	State        chat.PresenceState  `json:"state"` // that an agent chooses
 }
 
 // destination is where an agent passes a conversation on to.
@@ -103,18 +105,22 @@ type queuePlace struct {
 }
 
 type welcomeAgent struct {
-	Type    string              `json:"type"`
-	Version int                 `json:"version"`
-	Agent   *chat.Agent         `json:"agent"`
-	Stores  []storeName         `json:"stores"`
-	Limits  limits              `json:"limits"`
-	Mine    []chat.Conversation `json:"mine"`
-	Queue   []chat.Conversation `json:"queue"`
+	Type     string              `json:"type"`
+	Version  int                 `json:"version"`
+	Agent    *chat.Agent         `json:"agent"`
+	Stores   []storeName         `json:"stores"`
+	Limits   limits              `json:"limits"`
+	Mine     []chat.Conversation `json:"mine"`
+	Queue    []chat.Conversation `json:"queue"`
+	Presence chat.Presence       `json:"presence"`
+	Offers   []offerFrame        `json:"offers"`
 }
 
 type storeName struct {
-	ID   chat.StoreID `json:"id"`
-	Name string       `json:"name"`
+	ID     chat.StoreID  `json:"id"`
+	Name   string        `json:"name"`
+	Mode   chat.DeskMode `json:"mode"`
+	ByHand bool          `json:"by_hand"` // this agent may take from its queue
 }
 
 type queueFrame struct {

@@ -29,6 +29,7 @@ const (
 // Config bounds what clients may do.
 type Config struct {
 	Ping       time.Duration // a client silent for this long is pinged, for twice this long closed
+	Proof      time.Duration // how often a console is asked for a sign of life
 	Burst      int           // messages that a buyer may send at once
 	PerMinute  int           // and after that
 	PerAddress int           // sockets from one network address
@@ -37,7 +38,7 @@ type Config struct {
 
 // DefaultConfig returns the bounds that serve normal stores.
 func DefaultConfig() Config {
-	return Config{Ping: 25 * time.Second, Burst: 8, PerMinute: 30, PerAddress: 1000}
+	return Config{Ping: 25 * time.Second, Proof: 5 * time.Second, Burst: 8, PerMinute: 30, PerAddress: 1000}
 }
 
 // Authenticate finds the agent behind a request of the console. again returns
@@ -131,7 +132,7 @@ func (g *Gateway) ServeAgent(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	a := &agent{account: account, again: again, streams: make(map[chat.ConversationID]*followed), listens: make(map[chat.ConversationID]chat.StoreID), quit: make(chan struct{})}
+	a := &agent{account: account, again: again, console: chat.NewID(time.Now()), streams: make(map[chat.ConversationID]*followed), listens: make(map[chat.ConversationID]chat.StoreID), quit: make(chan struct{})}
 	g.start(&a.peer, conn, "", a.handle, a.gone)
 }
 

@@ -29,6 +29,8 @@ const (
 	KindQueue Kind = "queue"
 	// KindAccount: the account of Author, or its sessions, changed.
 	KindAccount Kind = "account"
+	// KindLongWait: the conversation waits too long.
+	KindLongWait Kind = "long_wait"
 	// KindResync: announcements may have been lost; look into the record for
 	// everything that is on show.
 	KindResync Kind = "resync"
@@ -119,6 +121,12 @@ func (l *Live) AnnounceQueue(_ context.Context, store chat.StoreID) {
 // changed. It never blocks.
 func (l *Live) AnnounceAccount(_ context.Context, agent chat.AgentID) {
 	l.announcer.put(Announcement{Kind: KindAccount, Author: chat.Author{Role: chat.AuthorAgent, ID: string(agent)}})
+}
+
+// AnnounceLongWait tells the other nodes that a conversation waits too long. It
+// never blocks.
+func (l *Live) AnnounceLongWait(_ context.Context, store chat.StoreID, id chat.ConversationID) {
+	l.announcer.put(Announcement{Kind: KindLongWait, Store: store, Conversation: id})
 }
 
 func (a *announcer) put(announcement Announcement) {

@@ -1,5 +1,5 @@
-// Package live is Redis: announcements between nodes, presence, and the
-// connection that the desk uses. Without a configured server one runs in the
+// Package live is Redis: announcements between nodes, and the connection that
+// the desk uses. Without a configured server one runs in the
 // process, so that there is one code path and one meaning.
 //
 // Redis may be emptied, or be gone, at any moment: nothing here is the truth,

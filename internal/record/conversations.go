@@ -11,14 +11,14 @@ import (
 )
 
 const conversationColumns = "id, store, state, epoch, case_no, last_seq, lang, locale, page, timezone, topic, desk, " +
-	"priority, alert, agent, memory, created_at, updated_at, waiting_since, preview"
+	"priority, alert, agent, memory, created_at, updated_at, waiting_since, preview, long_wait"
 
 // scanHead reads a row of conversationColumns, the memory still encoded.
 func scanHead(rows *sql.Rows) (c chat.Conversation, memory string, err error) {
-	var created, updated, waiting int64
+	var created, updated, waiting, long int64
 	err = rows.Scan(&c.ID, &c.Store, &c.State, &c.Epoch, &c.Case, &c.LastSeq, &c.Language, &c.Locale, &c.Page, &c.Timezone,
-		&c.Topic, &c.Group, &c.Priority, &c.Alert, &c.Agent, &memory, &created, &updated, &waiting, &c.Preview)
-	c.CreatedAt, c.UpdatedAt, c.WaitingSince = moment(created), moment(updated), moment(waiting)
+		&c.Topic, &c.Group, &c.Priority, &c.Alert, &c.Agent, &memory, &created, &updated, &waiting, &c.Preview, &long)
+	c.CreatedAt, c.UpdatedAt, c.WaitingSince, c.LongWait = moment(created), moment(updated), moment(waiting), moment(long)
 	return c, memory, err
 }
 

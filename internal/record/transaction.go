@@ -47,11 +47,11 @@ func newBatchTexts(e engine) batchTexts {
 		selectKnown:      newSized(e.numbered, "SELECT column1, column2, (SELECT seq FROM events WHERE conversation = column1 AND client_id = column2) FROM (VALUES ", 2, ") AS wanted"),
 		insertEvents:     newSized(e.numbered, "INSERT INTO events ("+eventColumns+") VALUES ", 7, ""),
 		insertDeliveries: newSized(e.numbered, insertDelivery, 13, ""),
-		upsertHeads: newSized(e.numbered, "INSERT INTO conversations ("+conversationColumns+") VALUES ", 20, " ON CONFLICT (id) DO UPDATE SET "+
+		upsertHeads: newSized(e.numbered, "INSERT INTO conversations ("+conversationColumns+") VALUES ", 21, " ON CONFLICT (id) DO UPDATE SET "+
 			"state = excluded.state, epoch = excluded.epoch, case_no = excluded.case_no, last_seq = excluded.last_seq, "+
 			"lang = excluded.lang, locale = excluded.locale, page = excluded.page, timezone = excluded.timezone, "+
 			"topic = excluded.topic, desk = excluded.desk, priority = excluded.priority, alert = excluded.alert, "+
-			"agent = excluded.agent, memory = excluded.memory, updated_at = excluded.updated_at, waiting_since = excluded.waiting_since, preview = excluded.preview"),
+			"agent = excluded.agent, memory = excluded.memory, updated_at = excluded.updated_at, waiting_since = excluded.waiting_since, preview = excluded.preview, long_wait = excluded.long_wait"),
 	}
 }
 
@@ -201,7 +201,7 @@ func (t *transaction) writeHeads() error {
 	for _, h := range dirty {
 		args = append(args, string(h.ID), string(h.Store), string(h.State), h.Epoch, h.Case, h.LastSeq,
 			h.Language, h.Locale, h.Page, h.Timezone, h.Topic, string(h.Group), int64(h.Priority), string(h.Alert),
-			string(h.Agent), h.memory, micros(h.CreatedAt), micros(h.UpdatedAt), micros(h.WaitingSince), h.Preview)
+			string(h.Agent), h.memory, micros(h.CreatedAt), micros(h.UpdatedAt), micros(h.WaitingSince), h.Preview, micros(h.LongWait))
 	}
 	return t.record.batch.upsertHeads.each(args, t.exec)
 }

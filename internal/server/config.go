@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/desk"
 	"dragoman/internal/gateway"
 	"dragoman/internal/mail"
 	"dragoman/internal/oidc"
@@ -76,8 +77,8 @@ func (c *Config) check() error {
 	if err := c.Mail.Check(); err != nil {
 		return err
 	}
-	if c.Lease < 9*time.Second { // consoles renew every 8 s
-		return chat.Invalid("DRAGOMAN_LEASE", "%v is shorter than a console takes to renew it; give at least 9s", c.Lease)
+	if c.Lease < 9*time.Second { // a console has to answer a few times in it
+		return chat.Invalid("DRAGOMAN_LEASE", "%v is too short for consoles to show that they live; give at least 9s", c.Lease)
 	}
 	if c.Limits.Burst < 1 || c.Limits.PerMinute < 1 || c.Limits.PerAddress < 1 {
 		return chat.Invalid("DRAGOMAN_MESSAGE_BURST", "limits of messages and connections must be at least 1")
@@ -104,3 +105,16 @@ func hasScheme(address string, schemes ...string) bool {
 	}
 	return false
 }
+
+// A lost agent's conversations are to be back in the queue within Lease of the
+// last sign of life. A console is asked for one six times in that time; each
+// makes the leases on the desk last for two thirds of it, and the agent count as
+// connected for half of it.
+
+func (c *Config) limits() gateway.Config {
+	limits := c.Limits
+	limits.Proof = c.Lease / 6
+	return limits
+}
+
+func (c *Config) desk() desk.Config { return desk.Config{Lease: c.Lease * 2 / 3, Proof: c.Lease / 2} }

@@ -93,11 +93,11 @@ func (s *Server) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	service := conversation.New(s.record, desk.New(s.live, desk.Config{Lease: c.Lease}), s.live, revisions.Answers, post(c), newMetrics(registry), c.Log)
+	service := conversation.New(s.record, desk.New(s.live, c.desk()), s.live, revisions.Answers, post(c), newMetrics(registry), c.Log)
 	api := httpapi.New(s.record, service, revisions, strings.HasPrefix(c.PublicURL, "https://"), outbound.NewRule(c.networks), httpapi.Access{
 		Live: s.live, OIDC: provider, Address: func(r *http.Request) string { return s.gateway.Address(r) },
 	}, c.Log)
-	s.gateway = gateway.New(service, gateway.NewSigner(key), api.Authenticate, c.Limits, c.Log)
+	s.gateway = gateway.New(service, gateway.NewSigner(key), api.Authenticate, c.limits(), c.Log)
 	registry.MustRegister(&watched{service: service, connections: s.gateway.Connections, log: c.Log})
 
 	webhooks := webhook.New(s.record, outbound.Client(c.networks), registry, c.Log)
