@@ -110,8 +110,9 @@ func (d *Desk) elsewhere(ctx context.Context, agent *chat.Agent, store chat.Stor
 			for _, s := range agent.Stores {
 				if s != store {
 					key := d.key(s)
-					chats = append(chats, p.SCard(ctx, key+":chats:"+id))
+					// An offer that becomes a chat between the two counts twice, not never.
 					offers = append(offers, p.HExists(ctx, key+":asking", id))
+					chats = append(chats, p.SCard(ctx, key+":chats:"+id))
 					idle = append(idle, p.HGet(ctx, key+":idle", id))
 				}
 			}
