@@ -28,6 +28,10 @@ type frame struct {
 	Queue, Mine  []conversation
 	Author       struct{ Role, Name string }
 	Suggestions  []struct{ Topic, Text string }
+	State        string
+	Reason       string
+	Seconds      float64
+	Holder       struct{ State, Agent string }
 	raw          string
 }
 
@@ -53,7 +57,8 @@ type conversation struct {
 	ID, State, Lang, Preview string
 	Agent, Group, Topic      string
 	Epoch, Case              int64
-	LastSeq                  int64 `json:"last_seq"`
+	LastSeq                  int64  `json:"last_seq"`
+	LongWait                 string `json:"long_wait"`
 }
 
 // socket is one connection; it collects the events it was sent.
@@ -94,6 +99,9 @@ func (s *socket) read() (frame, error) {
 		return f, err
 	}
 	f.raw = string(data)
+	if f.Type == "ping" {
+		s.conn.WriteJSON(map[string]any{"type": "pong"})
+	}
 	if f.Type != "events" {
 		return f, nil
 	}
