@@ -32,6 +32,7 @@ type Texts interface {
 //	GET /                             the demo storefront
 //	GET /console, /admin              the pages of agents and admins
 //	GET /widget.js                    the widget
+//	GET /widget-forms.js              its forms, which it loads when it needs one
 //	GET /assets/{name}                scripts and styles of the other pages
 //	GET /widget/locale/{lang}.json    texts of the widget
 //	GET /console/locale/{lang}.json   texts of the console and the admin page
@@ -43,6 +44,7 @@ func Mount(mux *http.ServeMux, texts Texts) {
 		mux.Handle("GET /"+name, page(name))
 	}
 	mux.Handle("GET /widget.js", forAnyOrigin(mustAsset("widget.js", "public, max-age=600")))
+	mux.Handle("GET /widget-forms.js", forAnyOrigin(mustAsset("widget-forms.js", "public, max-age=600")))
 	for _, name := range []string{"console.js", "console.css", "admin.js", "admin.css", "demo.css", "apidocs.css"} {
 		mux.Handle("GET /assets/"+name, mustAsset(name, "no-cache"))
 	}

@@ -30,6 +30,7 @@ func TestEveryFileIsServedWithItsType(t *testing.T) {
 		"/console":                "text/html; charset=utf-8",
 		"/admin":                  "text/html; charset=utf-8",
 		"/widget.js":              "text/javascript; charset=utf-8",
+		"/widget-forms.js":        "text/javascript; charset=utf-8",
 		"/assets/console.js":      "text/javascript; charset=utf-8",
 		"/assets/admin.css":       "text/css; charset=utf-8",
 		"/assets/demo.css":        "text/css; charset=utf-8",
@@ -61,7 +62,7 @@ func TestWidgetIsSmall(t *testing.T) {
 }
 
 func TestWidgetMayBeLoadedByAnyOrigin(t *testing.T) {
-	for _, target := range []string{"/widget.js", "/widget/locale/en.json"} {
+	for _, target := range []string{"/widget.js", "/widget-forms.js", "/widget/locale/en.json"} {
 		if got := get(t, target).Header().Get("Access-Control-Allow-Origin"); got != "*" {
 			t.Errorf("%s: Access-Control-Allow-Origin is %q", target, got)
 		}

@@ -365,6 +365,23 @@ export const states = [
   staged("waiting", handed, { conversation: { state: "waiting", place: 3 } }),
   staged("waiting-closed", away("closed", "Our team is back on Monday at 8:00 AM."), { conversation: { state: "waiting", away: "closed", text: "Our team is back on Monday at 8:00 AM." } }),
   staged("waiting-absent", away("absent", "Nobody of our team is free to answer just now."), { conversation: { state: "waiting", place: 2, away: "absent", text: "Nobody of our team is free to answer just now." } }),
+  staged("contact", handed, { conversation: { state: "waiting", place: 3 } }, (page) => page.getByRole("button", { name: "Answer by e-mail" }).click()),
+  staged("contact-wrong", handed, { conversation: { state: "waiting", place: 3 } }, async (page) => {
+    await page.getByRole("button", { name: "Answer by e-mail" }).click();
+    await page.getByLabel("E-mail address").fill("kim@buyer");
+    await page.keyboard.press("Enter");
+  }),
+  staged("contact-kept", away("closed", "Our team is back on Monday at 8:00 AM."), {
+    conversation: { state: "waiting", contact: "kim.a.very.long.address@buyer.example", away: "closed", text: "Our team is back on Monday at 8:00 AM." },
+  }),
+  staged("helped", [...answered, { seq: 3, case: 1, at: new Date().toISOString(), kind: "feedback", author: { role: "buyer" }, feedback: { seq: 2, helped: true } }]),
+  staged("transcript", closed, { conversation: { state: "closed", rated: true }, store: { mail: true } }, (page) => page.getByRole("button", { name: "Conversation by e-mail" }).click()),
+  staged("transcript-sent", closed, { conversation: { state: "closed", rated: true }, store: { mail: true } }, async (page) => {
+    await page.getByRole("button", { name: "Conversation by e-mail" }).click();
+    await page.getByLabel("E-mail address").fill("kim@buyer.example");
+    await page.keyboard.press("Enter");
+  }),
+  ...[320, 360].map((width) => ({ ...staged(`away-${width}`, away("closed", "Our team is back on Monday at 8:00 AM."), { conversation: { state: "waiting", away: "closed", text: "Our team is back on Monday at 8:00 AM." } }), viewport: { width, height: 568 } })),
   staged("agent", withAgent, { conversation: { state: "assigned", agent: "Marta" } }),
   {
     name: "widget-typing",
@@ -394,11 +411,15 @@ export const states = [
   })),
   ...Object.entries({
     ar: {
+      away: "يعود فريقنا يوم الاثنين الساعة \u206808:00\u2069.",
+      kept: "سؤالك محفوظ وسيأتي دوره، وسيظهر الرد هنا. يمكن أيضًا ترك عنوان بريد إلكتروني لنجيب عليه.",
       chips: ["أين طلبي؟", "كم يستغرق التوصيل؟", "كيف أعيد منتجًا؟"],
       ask: "مرحبًا، طلبي رقم 4815162342 لم يصل بعد. أين هو؟",
       answer: "نأسف لأن طردك يتأخر.\n\nتصل معظم الطرود المتأخرة خلال 7–15 يومًا من الشحن. افتح https://harbour.example/track وأدخل رقم طلبك: سترى آخر محطة واسم شركة الشحن (DHL أو UPS).",
     },
     ja: {
+      away: "担当者の対応は月曜日の09:00に再開します。",
+      kept: "ご質問は保存され、順番に対応いたします。回答はこちらに表示されます。メールアドレスをお知らせいただければ、メールでも回答いたします。",
       chips: ["荷物はどこですか？", "配送には何日かかりますか？", "返品の方法を教えてください"],
       ask: "注文番号4815162342の商品がまだ届きません。",
       answer: "お届けが遅れており、申し訳ございません。\n\n通常は発送から7～15日でお届けします。https://harbour.example/track で注文番号を入力すると、最新の状況と配送会社をご確認いただけます。",
@@ -414,6 +435,8 @@ export const states = [
     return [
       { name: `widget-empty-${lang}`, show: show(() => [welcome({ suggestions: chips, conversation: { lang } })]) },
       { name: `widget-answered-${lang}`, show: show(() => log(said_, { conversation: { lang } })) },
+      { name: `widget-away-${lang}`, show: show(() => log([...said_, changed(3, "waiting", {}, 1), said(4, "assistant", `${x.away}\n\n${x.kept}`, { lang, away: "closed" }, 1)], { conversation: { lang, state: "waiting", away: "closed", text: x.away } })), viewport: { width: 320, height: 640 } },
+      { name: `widget-rating-${lang}`, show: show(() => log([...said_, changed(3, "closed", {}, 1)], { conversation: { lang, state: "closed", contact: "kim@buyer.example" }, store: { mail: true } })) },
     ];
   }),
 ];

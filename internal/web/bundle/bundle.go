@@ -30,6 +30,7 @@ type Page struct {
 func Pages() []Page {
 	return []Page{
 		{Name: "widget", Entry: "src/widget/main.ts"},
+		{Name: "widget-forms", Entry: "src/widget/forms.ts"},
 		{Name: "demo", Entry: "src/demo/demo.css"},
 		{Name: "apidocs", Entry: "src/apidocs/apidocs.css"},
 		{Name: "console", Entry: "src/console/main.tsx", NeedsNode: true},

@@ -4,10 +4,11 @@ import { Texts } from "../wire/texts";
 import { accentOf } from "./accent";
 import { Composer } from "./composer";
 import { el, icon, List } from "./element";
-import { ratingForm } from "./rating";
 import { Session } from "./session";
 import { avatar, transcript } from "./transcript";
 import css from "./widget.css?text";
+
+type Forms = typeof import("./forms");
 
 /** How long a connection may take before anybody is told, ms. */
 const patience = 800;
@@ -30,6 +31,11 @@ export class DragomanChat extends HTMLElement {
   #list!: List;
   #composer!: Composer;
   #ratingFor = "";
+  #mailFor = "";
+  /** What the visitor wants to give an address for. */
+  #asks: "" | "contact" | "transcript" = "";
+  #forms?: Forms;
+  #fetching = false;
   #barTimer = 0;
   #drawing = false;
   /** The transcript moves on with new lines, until the reader scrolls away. */
@@ -44,6 +50,7 @@ export class DragomanChat extends HTMLElement {
   #news = el("button", { type: "button", class: "news", hidden: true, on: { click: () => this.#toEnd() } });
   #strip = el("div", { class: "strip", role: "status" });
   #rating = el("div");
+  #mail = el("div");
   #foot = el("div", { class: "foot" });
   #shut = el("button", { type: "button", class: "shut", on: { click: () => this.close() } }, icon("down"));
   #panel = el("div", { class: "panel", role: "dialog", hidden: true, on: { keydown: (e) => this.#key(e) } });
@@ -76,7 +83,7 @@ export class DragomanChat extends HTMLElement {
     });
     this.#list = new List(this.#log);
     this.#launcher.append(icon("chat", true), this.#badge);
-    this.#panel.append(el("header", {}, this.#title, this.#shut), this.#bar, el("div", { class: "middle" }, this.#log, this.#news), this.#strip, this.#rating, this.#composer.element, this.#foot);
+    this.#panel.append(el("header", {}, this.#title, this.#shut), this.#bar, el("div", { class: "middle" }, this.#log, this.#news), this.#strip, this.#mail, this.#rating, this.#composer.element, this.#foot);
     root.append(this.#launcher, this.#panel);
     // The corner stays where the storefront's direction puts it, in whatever
     // language the conversation goes on.
@@ -145,7 +152,7 @@ export class DragomanChat extends HTMLElement {
       return; // offline: the texts at hand will do
     }
     this.#list.clear();
-    this.#ratingFor = "";
+    this.#ratingFor = this.#mailFor = "";
     this.#draw();
   }
 
@@ -180,6 +187,7 @@ export class DragomanChat extends HTMLElement {
     this.#list.show(transcript(s, t, this.getAttribute("greeting") ?? ""));
     this.#drawStrip();
     this.#drawRating();
+    this.#drawMail();
     const agent = s.state === "assigned";
     this.#composer.show(t, t.t(agent ? "write" : "ask"), s.textLimit, s.status === "stopped");
     this.#drawFoot();
@@ -247,26 +255,91 @@ export class DragomanChat extends HTMLElement {
 
   #drawRating(): void {
     const s = this.#session;
-    const wanted = s.state === "closed" && s.log.events.length > 0 ? (s.rated ? "thanks" : "ask") : "";
-    if (wanted + s.case === this.#ratingFor) return;
+    const over = (s.state === "closed" && s.log.events.length > 0) || s.helped;
+    const wanted = over ? (s.rated ? "thanks" : "ask") : "";
+    if (wanted + s.case === this.#ratingFor || (wanted === "ask" && !this.#withForms())) return;
     this.#ratingFor = wanted + s.case;
     this.#rating.replaceChildren();
-    if (wanted === "ask") this.#rating.append(ratingForm(this.#texts, (score, comment) => s.rate(score, comment)));
-    if (wanted === "thanks") this.#rating.append(el("p", { class: "thanks", role: "status" }, this.#texts.t("rating_thanks")));
+    if (wanted === "ask") this.#rating.append(this.#forms!.ratingForm(this.#texts, (score, comment) => s.rate(score, comment)));
+    if (wanted === "thanks") this.#rating.append(line(this.#texts.t("rating_thanks")));
+  }
+
+  /** Where to answer while nobody is there, and where to send the conversation. */
+  #drawMail(): void {
+    const s = this.#session;
+    const t = this.#texts;
+    const contact = s.state === "waiting";
+    const kind = contact ? "contact" : "transcript";
+    const refused = s.refused(kind);
+    if (refused) {
+      if (contact) s.contact = "";
+      else s.transcriptTo = "";
+      this.#asks = kind;
+    }
+    const kept = contact ? s.contact : s.transcriptTo;
+    const asks = this.#asks === kind || (contact && !!s.away && !kept);
+    const wanted = !contact && s.state !== "closed" ? "" : asks ? "form" : kept;
+    if (!wanted) this.#asks = "";
+    if (!refused && kind + wanted === this.#mailFor) return;
+    if (wanted === "form" && !this.#withForms()) return;
+    this.#mailFor = kind + wanted;
+    this.#mail.replaceChildren();
+    if (refused === "forbidden") {
+      this.#asks = "";
+      this.#mailFor = kind; // the line stays
+      this.#mail.append(line(t.t("transcript_refused")));
+    } else if (wanted === "form") {
+      const keep = (email: string, name: string) => {
+        this.#asks = "";
+        if (contact) s.leaveContact(email, name);
+        else s.sendTranscript(email);
+      };
+      this.#mail.append(this.#forms!.mailForm(t, { kind, email: s.contact, wrong: !!refused, keep }));
+      if (this.#asks) this.#mail.querySelector("input")!.focus();
+    } else if (wanted) {
+      const change = el("button", { type: "button", class: "link", on: { click: () => this.#ask("contact") } }, t.t("contact_change"));
+      this.#mail.append(line(t.t(contact ? "contact_kept" : "transcript_sent", { email: `\u2068${kept}\u2069` }), contact && change));
+    }
+  }
+
+  #ask(kind: "contact" | "transcript"): void {
+    this.#asks = kind;
+    this.#draw();
+  }
+
+  /** The forms are there; if not yet, they are fetched and all is drawn again. */
+  #withForms(): boolean {
+    if (!this.#forms && !this.#fetching) {
+      this.#fetching = true;
+      void (import(`${this.#server}/widget-forms.js`) as Promise<Forms>)
+        .then((forms) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(forms.css);
+          this.shadowRoot!.adoptedStyleSheets.push(sheet);
+          this.#forms = forms;
+        })
+        .catch(() => undefined) // offline: the next change tries again
+        .then(() => ((this.#fetching = false), this.#forms && this.#changed()));
+    }
+    return !!this.#forms;
   }
 
   #drawFoot(): void {
     const s = this.#session;
     const t = this.#texts;
-    const wanted = s.status !== "stopped" && (s.state === "assistant" || s.state === "closed");
-    const sign = wanted ? t.lang : "";
+    const here = s.status !== "stopped";
+    const person = here && (s.state === "assistant" || s.state === "closed");
+    const contact = here && s.state === "waiting" && !s.contact && !s.away && !this.#asks;
+    const sends = here && s.state === "closed" && s.mails && !s.transcriptTo && !this.#asks;
+    const sign = [t.lang, person, contact, sends].join();
     if (this.#foot.dataset.sign === sign) return;
     this.#foot.dataset.sign = sign;
+    const button = (name: "person" | "mail", text: string, click: () => void) =>
+      el("button", { type: "button", class: "link", on: { click } }, icon(name), t.t(text));
     this.#foot.replaceChildren();
-    if (!wanted) return;
-    this.#foot.append(
-      el("button", { type: "button", class: "link", on: { click: () => (s.say(t.t("person_message"), "person"), this.#toEnd()) } }, icon("person"), t.t("person")),
-    );
+    if (sends) this.#foot.append(button("mail", "transcript", () => this.#ask("transcript")));
+    if (contact) this.#foot.append(button("mail", "contact", () => this.#ask("contact")));
+    if (person) this.#foot.append(button("person", "person", () => (s.say(t.t("person_message"), "person"), this.#toEnd())));
   }
 
   /** Moves to the end, or to the beginning of a last word longer than the view. */
@@ -303,4 +376,9 @@ export class DragomanChat extends HTMLElement {
     this.style.setProperty("--height", `${v.height}px`);
     this.style.setProperty("--top", `${v.offsetTop}px`);
   };
+}
+
+/** A line below the transcript that says what was done. */
+function line(text: string, more?: Node | false): HTMLElement {
+  return el("p", { class: "thanks", role: "status" }, text, more && " ", more);
 }

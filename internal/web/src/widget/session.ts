@@ -32,6 +32,12 @@ export class Session {
   place = 0;
   /** Why nobody comes, in the buyer's words. */
   away = "";
+  /** Where the buyer said they can be reached. */
+  contact = "";
+  /** Mail can be sent. */
+  mails = false;
+  /** Where the conversation was sent. */
+  transcriptTo = "";
   storeName = "";
   suggestions: Suggestion[] = [];
   textLimit = 2000;
@@ -101,6 +107,19 @@ export class Session {
     return this.#ratedCase === this.case || this.outbox.entries.some((e) => e.frame.type === "rating");
   }
 
+  /** The last word is an answer that helped. */
+  get helped(): boolean {
+    const last = this.log.events.findLast((e) => e.kind === "message");
+    return this.state === "assistant" && this.log.events.some((e) => e.feedback?.helped && e.feedback.seq === last?.seq);
+  }
+
+  /** Something of this type that the server refused; it is forgotten. */
+  refused(type: string): string {
+    const entry = this.outbox.entries.find((e) => e.frame.type === type && e.failed);
+    if (entry) this.outbox.remove(entry.id);
+    return entry?.failed ?? "";
+  }
+
   /** Messages for the visitor that they have not seen. */
   get unread(): number {
     return this.log.events.filter((e) => e.seq > this.read && e.kind === "message" && e.author.role !== "buyer").length;
@@ -124,6 +143,16 @@ export class Session {
 
   rate(score: number, comment: string): void {
     this.#write({ type: "rating", score, comment: comment || undefined });
+  }
+
+  leaveContact(email: string, name: string): void {
+    this.contact = email;
+    this.#write({ type: "contact", email, name: name || undefined });
+  }
+
+  sendTranscript(email: string): void {
+    this.transcriptTo = email;
+    this.#write({ type: "transcript", email });
   }
 
   /** The visitor is typing; only a person gets to see it. */
@@ -234,6 +263,8 @@ export class Session {
     this.agent = conversation.agent ?? "";
     this.place = conversation.place ?? 0;
     this.away = conversation.text ?? "";
+    this.contact = this.outbox.entries.findLast((e) => e.frame.type === "contact" && !e.failed)?.frame.email as string ?? conversation.contact ?? "";
+    this.mails = !!store.mail;
     if (conversation.rated) this.#ratedCase = conversation.case;
     this.storeName = store.name;
     this.suggestions = frame.suggestions ?? [];
@@ -270,6 +301,7 @@ export class Session {
       this.place = 0;
       this.away = "";
     }
+    if (event.contact?.email) this.contact = event.contact.email;
     if (event.kind === "rating") this.#ratedCase = event.case;
     if (event.kind === "message" && event.author.role !== "buyer") {
       this.typing = "";

@@ -47,13 +47,15 @@ export interface LogEvent {
   seq: number;
   case: number;
   at: string;
-  kind: "message" | "state" | "feedback" | "rating" | "tap" | "note";
+  kind: "message" | "state" | "feedback" | "rating" | "contact" | "tap" | "note";
   author: Author;
   id?: string;
   message?: Message;
   change?: { to: State; reason?: string; name?: string; agent?: string; group?: string; priority?: number };
   feedback?: { seq: number; helped: boolean };
   rating?: { score: number; comment?: string };
+  /** Without `email` for agents who may not see it. */
+  contact?: { email?: string; name?: string };
   /** For agents only. */
   note?: { text: string };
 }
@@ -152,8 +154,9 @@ export interface BuyerWelcome extends Welcome {
     away?: Away;
     text?: string;
     rated?: boolean;
+    contact?: string;
   };
-  store: { name: string; languages: string[]; open: boolean; opens_at?: string };
+  store: { name: string; languages: string[]; open: boolean; opens_at?: string; mail?: boolean };
   suggestions: Suggestion[] | null;
 }
 
