@@ -3,6 +3,7 @@ package desk_test
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -109,6 +110,56 @@ func BenchmarkOffer(b *testing.B) {
 				wg.Wait()
 			}
 			b.ReportMetric(float64(made)/b.Elapsed().Seconds(), "cycles/s")
+		})
+	}
+}
+
+// BenchmarkClaimRace measures 50 agents who empty a queue of 1,000 in four
+// languages, and nothing else.
+func BenchmarkClaimRace(b *testing.B) {
+	const agents, conversations = 50, 1000
+	for _, server := range []struct {
+		name string
+		open func() *live.Live
+	}{
+		{"embedded", func() *live.Live { return livetest.Open(b, "") }},
+		{"redis", func() *live.Live { return livetest.Open(b, livetest.URL(b, database)) }},
+	} {
+		b.Run(server.name, func(b *testing.B) {
+			d := desk.New(server.open(), desk.Config{})
+			for round := range b.N {
+				b.StopTimer()
+				for i := range conversations {
+					w := waits(chat.ConversationID(fmt.Sprint("c", round, "-", i)), i)
+					w.Lang = []string{"de", "fr", "pl", "ru"}[i%4]
+					if err := d.Enqueue(ctx, w); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.StartTimer()
+				var wait sync.WaitGroup
+				var claimed atomic.Int64
+				for a := range agents {
+					wait.Go(func() {
+						agent := everything(chat.AgentID(fmt.Sprint("agent-", a)))
+						for {
+							_, found, err := d.Claim(ctx, agent, store)
+							if err != nil {
+								b.Error(err)
+							}
+							if err != nil || !found {
+								return
+							}
+							claimed.Add(1)
+						}
+					})
+				}
+				wait.Wait()
+				if claimed.Load() != conversations {
+					b.Fatalf("%d of %d were claimed", claimed.Load(), conversations)
+				}
+			}
+			b.ReportMetric(float64(b.N*conversations)/b.Elapsed().Seconds(), "claims/s")
 		})
 	}
 }

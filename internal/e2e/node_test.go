@@ -169,13 +169,13 @@ func (n *node) signIn(email, password string) *http.Cookie {
 }
 
 // staffed starts a server whose store has the agents Ana, Bob and Cleo, at
-// ana@shop.example and so on, for 20 chats each.
+// ana@shop.example and so on, for 50 chats each.
 func staffed(t *testing.T, env ...string) *node {
 	t.Helper()
 	dir := t.TempDir()
 	n := start(t, dir, append(env, "DRAGOMAN_ADMIN_PASSWORD="+adminPassword)...)
 	for _, name := range []string{"Ana", "Bob", "Cleo"} {
-		command(t, dir, env, "agent", "add", "--email", strings.ToLower(name)+"@shop.example", "--name", name, "--password", adminPassword, "--capacity", "20")
+		command(t, dir, env, "agent", "add", "--email", strings.ToLower(name)+"@shop.example", "--name", name, "--password", adminPassword, "--capacity", "50")
 	}
 	return n
 }
