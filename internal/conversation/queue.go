@@ -71,6 +71,7 @@ func (s *Service) heard(a live.Announcement) {
 	case live.KindListening:
 		s.listening(a.Conversation, a.Author)
 	case live.KindForgotten:
+		s.record.Unremember(a.Conversation)
 		s.forgotten(a.Conversation)
 	case live.KindQueue:
 		s.queueChangedHere(a.Store)

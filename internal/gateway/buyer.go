@@ -185,6 +185,10 @@ func (b *buyer) limited(in *inbound) bool {
 // answer carries out a frame and acknowledges it.
 func (b *buyer) answer(in *inbound, do func() (conversation.Receipt, error)) {
 	receipt, err := do()
+	if in.Type == "message" && chat.CodeOf(err) == chat.CodeNotFound {
+		b.close(closeToken) // it was deleted just now: the widget keeps the message and begins anew
+		return
+	}
 	if err != nil {
 		b.fail(in, err)
 		return

@@ -101,6 +101,7 @@ func (a *API) route(api huma.API) {
 	a.routeKeys(api)
 	a.routeWebhooks(api)
 	a.routeBoard(api)
+	a.routeBuyer(api)
 }
 
 // Authenticate finds the agent behind a request by its session cookie: sockets

@@ -20,7 +20,7 @@ import (
 // case.
 type Append struct {
 	Store        chat.StoreID
-	Conversation chat.ConversationID // created with its first event, if it doesn't exist
+	Conversation chat.ConversationID // created with its first event, if it doesn't exist and Expect names no epoch
 
 	Always []chat.Event             // appended whatever the epoch, e.g. the buyer's message
 	Touch  func(*chat.Conversation) // done whatever the epoch, e.g. to the page; nil for nothing
@@ -57,7 +57,7 @@ type Appended struct {
 // Errors: CodeInvalid names the field at fault, or the change of state that
 // chat.State.Next forbids; CodeConflict if MustMatch is set and the epoch is
 // another one; CodeNotFound when the conversation belongs to another store, or
-// doesn't exist and no event would create it; CodeUnavailable when the database
+// doesn't exist and no event would create it, or was forgotten; CodeUnavailable when the database
 // failed or ctx ended: then it may have happened or not, and the same ClientID
 // tells.
 func (r *Record) Append(ctx context.Context, a Append) (Appended, error) {
@@ -70,6 +70,9 @@ func (r *Record) Append(ctx context.Context, a Append) (Appended, error) {
 	}
 	select {
 	case <-p.done:
+		if chat.CodeOf(p.err) == chat.CodeNotFound {
+			r.Unremember(a.Conversation) // it was forgotten, perhaps by another node
+		}
 		return p.result, p.err
 	case <-ctx.Done():
 		return Appended{}, unavailable("waiting for the commit", ctx.Err())
@@ -177,6 +180,9 @@ func (p *pending) apply(h *head, now time.Time) (result Appended, err error) {
 	result.Matched = p.Expect == Any || p.Expect == h.Epoch
 	if !result.Matched && p.MustMatch {
 		return result, chat.Errorf(chat.CodeConflict, "The conversation has changed in the meantime.")
+	}
+	if !exists && p.Expect > 0 { // there was one: it has been forgotten
+		return result, chat.Errorf(chat.CodeNotFound, "There is no such conversation any more.")
 	}
 
 	before := h.Conversation

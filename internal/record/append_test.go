@@ -319,7 +319,7 @@ func TestBadAppendFailsAlone(t *testing.T) {
 			append record.Append
 			code   chat.Code
 		}{
-			{record.Append{Conversation: "mixed", Expect: record.Any, Set: set(chat.StateAssigned, "ann")}, chat.CodeInvalid},
+			{record.Append{Conversation: "mixed", Expect: record.Any, Set: set(chat.StateClosed, "ann")}, chat.CodeInvalid},
 			{record.Append{Conversation: "mixed", Expect: record.Any, Set: set(chat.StateWaiting, "ann")}, chat.CodeInvalid},
 			{record.Append{Conversation: "mixed", Touch: func(c *chat.Conversation) { c.Page = "\x00" }}, chat.CodeInvalid},
 			{record.Append{Conversation: "mixed", Touch: func(c *chat.Conversation) { c.Locale = "\xff" }}, chat.CodeInvalid},

@@ -32,6 +32,7 @@ type engine struct {
 	dialect  goose.Dialect
 	numbered bool             // placeholders are $1, $2 …, not ?
 	quick    bool             // statements are not to be watched by a context
+	scrub    string           // run after a deletion, so that nothing of it stays in the files; "" for nothing
 	lockRows string           // suffix of a SELECT whose rows nobody else may change before the commit
 	timeout  time.Duration    // of one commit; 0 for none
 	collided func(error) bool // another transaction was in the way: the same again may succeed
@@ -43,6 +44,7 @@ func openSQLite(dir string) (engine, *sql.DB, *sql.DB, error) {
 		name:    "sqlite",
 		dialect: goose.DialectSQLite3,
 		quick:   true,
+		scrub:   "PRAGMA wal_checkpoint(TRUNCATE)",
 		collided: func(err error) bool {
 			code := sqliteCode(err)
 			return code == sqlitelib.SQLITE_BUSY || code == sqlitelib.SQLITE_LOCKED
@@ -61,7 +63,9 @@ func openSQLite(dir string) (engine, *sql.DB, *sql.DB, error) {
 	}
 	// A transaction takes the write lock when it begins: taken later it could
 	// fail half-way.
-	write, err := open("&_txlock=immediate&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-8192)")
+	// What is deleted or overwritten is overwritten with zeros: a buyer's words
+	// must not linger in the free space of the file.
+	write, err := open("&_txlock=immediate&_pragma=secure_delete(1)&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-8192)")
 	if err != nil {
 		return e, nil, nil, unavailable("opening the database", err)
 	}

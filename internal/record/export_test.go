@@ -1,0 +1,4 @@
+package record
+
+// Forgets is what Forget runs.
+var Forgets = forgets
