@@ -19,6 +19,7 @@ import (
 	"dragoman/internal/knowledge"
 	"dragoman/internal/language"
 	"dragoman/internal/outbound"
+	"dragoman/internal/retrieval"
 	starter "dragoman/knowledge"
 )
 
@@ -33,6 +34,8 @@ type checkCmd struct {
 	Lang       []string `placeholder:"TAG" help:"Languages that --collisions looks at. Without it: all."`
 	Limit      int      `default:"20" help:"Collisions shown a language; 0 for all."`
 	Format     string   `default:"text" enum:"text,json" help:"text or json."`
+
+	models map[string]*retrieval.Model // that --collisions trained
 }
 
 // report is what --format json prints.
@@ -61,6 +64,13 @@ func (c *checkCmd) Run() error {
 		return err
 	}
 	found := append(knowledge.Check(base), consistency.Answers(base)...)
+	if c.Collisions { // first: the pages can then be asked of the models
+		collisions, err := c.collisions(ctx, base)
+		if err != nil {
+			return err
+		}
+		found = append(found, collisions...)
+	}
 	pages, err := c.pages(ctx, base)
 	if err != nil {
 		return err
@@ -76,13 +86,6 @@ func (c *checkCmd) Run() error {
 				found = append(found, f)
 			}
 		}
-	}
-	if c.Collisions {
-		collisions, err := c.collisions(ctx, base)
-		if err != nil {
-			return err
-		}
-		found = append(found, collisions...)
 	}
 	r := report{Topics: len(base.Topics), Languages: base.Tags(), Kinds: map[string]int{}, Markets: markets, Findings: []finding{}}
 	texts := language.BuiltIn()
@@ -183,12 +186,14 @@ func (c *checkCmd) collisions(ctx context.Context, base *knowledge.Base) ([]know
 	if len(tags) == 0 {
 		tags = base.Offered()
 	}
+	c.models = map[string]*retrieval.Model{}
 	var all []knowledge.Finding
 	for _, tag := range tags {
-		found, _, err := assistant.Collisions(ctx, base, tag)
+		found, model, err := assistant.Collisions(ctx, base, tag)
 		if err != nil {
 			return nil, err
 		}
+		c.models[tag] = model
 		if c.Limit > 0 && len(found) > c.Limit {
 			found = found[:c.Limit]
 		}
@@ -226,8 +231,22 @@ func (c *checkCmd) pages(ctx context.Context, base *knowledge.Base) ([]knowledge
 	detector := assistant.NewDetector(base, base.Offered())
 	checker := consistency.Checker{Base: base, Language: func(text string) string {
 		return detector.Detect(text, nil, language.Prior{}).Language
-	}}
+	}, Topic: c.topic}
 	return checker.Pages(pages), nil
+}
+
+// topic asks the model of a language what a sentence is about, if it was
+// trained.
+func (c *checkCmd) topic(lang, text string) (string, float64) {
+	model := c.models[lang]
+	if model == nil {
+		return "", 0
+	}
+	r := model.Rank(text)
+	if len(r.Candidates) == 0 {
+		return "", 0
+	}
+	return r.Candidates[0].Topic, r.Candidates[0].Probability
 }
 
 func fetchPage(ctx context.Context, client *http.Client, address, lang string) (consistency.Page, error) {

@@ -120,7 +120,7 @@ func TestQuality(t *testing.T) {
 		"PLEASE READ THIS FIRST, you have {facts.return_window}":                  "en tone_shouting PLEASE READ THIS FIRST",
 		"You hаve {facts.return_window} for it.":                                  "en script_mixed hаve",
 		"У вас есть {facts.return_window} на это.":                                "en script_wrong У вас есть {facts.return_window} на это.",
-		"You have {facts.return_window}" + strings.Repeat(" and so on", 40) + ".": "en sentence_long You have {facts.return_window}" + strings.Repeat(" and so on", 40) + ".",
+		"You have {facts.return_window}" + strings.Repeat(" and so on", 40) + ".": "en sentence_long You have …" + strings.Repeat(" and so on", 40) + ".",
 	} {
 		files := good()
 		edit(t, files, "en/shipping.yaml", old, text)

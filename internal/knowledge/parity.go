@@ -217,7 +217,7 @@ func countSteps(text string) int { return len(step.FindAllString(text, -1)) }
 
 func countSentences(text string) int {
 	n := 0
-	for range sentencesOf(text) {
+	for range sentencesOf(placeholder.ReplaceAllString(text, stand)) {
 		n++
 	}
 	return n

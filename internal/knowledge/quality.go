@@ -31,9 +31,9 @@ func (c *languageChecker) quality(e *Entry) {
 		if n := utf8.RuneCountInString(text); field == "solution" && n < c.scaled(MinSolution) {
 			add("text_short", "n", n)
 		}
-		for sentence := range sentencesOf(text) {
+		for sentence := range sentencesOf(placeholder.ReplaceAllString(text, stand)) {
 			if n := utf8.RuneCountInString(sentence); n > c.scaled(MaxSentence) {
-				add("sentence_long", "text", sentence, "n", n, "limit", c.scaled(MaxSentence))
+				add("sentence_long", "text", strings.ReplaceAll(sentence, stand, "…"), "n", n, "limit", c.scaled(MaxSentence))
 			}
 		}
 		folded := fold(text)
@@ -78,6 +78,10 @@ func sentencesOf(text string) func(func(string) bool) {
 		}
 	}
 }
+
+// stand takes a placeholder's room where sentences are told apart: before a
+// small letter, such as that of {facts.…}, no sentence ends.
+const stand = "Xxxxxxxxx"
 
 // lookalikes are the alphabets whose letters are taken for one another.
 var lookalikes = []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek}
