@@ -1,18 +1,23 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { account, signOut } from "../page/account";
+import { account, may, signOut } from "../page/account";
 import { knowledge, loadKnowledge } from "../page/knowledge";
 import { LanguageChoice } from "../page/language";
 import { SignIn } from "../page/signin";
 import { t } from "../page/texts";
+import { Account } from "./account";
 import { Agents } from "./agents";
 import { Ask } from "./ask";
+import { Audit } from "./audit";
+import { Stores } from "./stores";
 import { Taps } from "./taps";
 import { Topics } from "./topics";
 
-const rooms = { knowledge: Topics, ask: Ask, taps: Taps, agents: Agents };
-/** Rooms that only an admin may enter. */
-const reserved: Room[] = ["taps", "agents"];
+const rooms = { knowledge: Topics, ask: Ask, taps: Taps, agents: Agents, stores: Stores, audit: Audit, account: Account };
+/** What an account must be allowed to do to enter a room; the others are open to all. */
+const needed: Partial<Record<Room, string>> = { taps: "knowledge", agents: "accounts", stores: "settings", audit: "audit" };
+/** Rooms that stand elsewhere than in the list. */
+const aside: Room[] = ["account"];
 type Room = keyof typeof rooms;
 
 export function App() {
@@ -27,10 +32,15 @@ function roomOf(hash: string): Room {
   return name in rooms ? (name as Room) : "knowledge";
 }
 
+/** Reports whether the account may enter a room. */
+function open(room: Room): boolean {
+  const permission = needed[room];
+  return !permission || may(permission);
+}
+
 function Admin() {
   const room = useSignal(roomOf(location.hash));
   const fault = useSignal(false);
-  const admin = ["admin", "owner"].includes(account.value?.role ?? "");
 
   useEffect(() => {
     const follow = () => (room.value = roomOf(location.hash));
@@ -39,8 +49,8 @@ function Admin() {
     return () => removeEventListener("hashchange", follow);
   }, []);
 
-  const names = (Object.keys(rooms) as Room[]).filter((name) => admin || !reserved.includes(name));
-  const Present = rooms[room.value];
+  const names = (Object.keys(rooms) as Room[]).filter((name) => open(name) && !aside.includes(name));
+  const Present = rooms[open(room.value) ? room.value : "knowledge"];
   return (
     <div class="admin">
       <header class="top">
@@ -54,6 +64,9 @@ function Admin() {
         </nav>
         <span class="space" />
         <LanguageChoice />
+        <a href="#account" title={t("admin.account")} aria-current={room.value === "account" ? "page" : undefined}>
+          {account.value?.name}
+        </a>
         <a href="/console">{t("admin.console")}</a>
         <button class="link" onClick={() => void signOut()}>
           {t("signout")}

@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { account, signOut } from "../page/account";
+import { account, may, signOut } from "../page/account";
 import { loadKnowledge } from "../page/knowledge";
 import { LanguageChoice } from "../page/language";
 import { SignIn } from "../page/signin";
@@ -46,7 +46,9 @@ function Desk({ agent }: { agent: string }) {
       <Bar />
       <header class="top">
         <strong>Dragoman</strong>
-        <span class="quiet">{account.value?.name}</span>
+        <a class="quiet" href="/admin#account" title={t("account_page")}>
+          {account.value?.name}
+        </a>
         <span class="space" />
         <LanguageChoice />
         <AttentionButton />
@@ -54,7 +56,7 @@ function Desk({ agent }: { agent: string }) {
           {t("keys")} <kbd>?</kbd>
         </button>
         {Room ? <a href="#">{t("chats")}</a> : <a href="#canned">{t("canned")}</a>}
-        {account.value?.role !== "agent" && <a href="/admin">{t("admin_page")}</a>}
+        {(may("knowledge") || may("settings")) && <a href="/admin">{t("admin_page")}</a>}
         <button class="link" onClick={() => void signOut().catch(() => desk.tell("action_failed"))}>
           {t("signout")}
         </button>

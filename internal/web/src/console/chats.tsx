@@ -6,6 +6,7 @@ import { Composer } from "./composer";
 import { Context } from "./context";
 import { desk } from "./desk";
 import { topicOf } from "./row";
+import { StoreBadge } from "./store";
 import { Transcript } from "./transcript";
 
 /** The chats that are worked on, side by side where there is room, and what is known of the buyer. */
@@ -44,6 +45,7 @@ function Column({ chat, alone, details, onDetails }: { chat: Chat; alone: boolea
           ‹ {t("back")}
         </button>
         <h2>{topic}</h2>
+        <StoreBadge store={c.store} />
         <span class="quiet">
           {languageName(c.lang)} · {t(`state_${c.state}`)}
         </span>

@@ -3,6 +3,7 @@ import { languageName, t, written } from "../page/texts";
 import type { Conversation } from "../wire/frames";
 import { since } from "./clock";
 import { desk } from "./desk";
+import { StoreBadge } from "./store";
 
 /** After this many seconds a wait is long, after this many too long. */
 const long = 120;
@@ -24,6 +25,7 @@ export function Row({ conversation: listed }: { conversation: Conversation }) {
             {c.lang || "?"}
           </abbr>
           <strong>{topicOf(c)}</strong>
+          <StoreBadge store={c.store} />
           {unread > 0 && (
             <span class="badge" role="img" aria-label={t("unread", { count: unread })}>
               {unread}

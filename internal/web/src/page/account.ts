@@ -22,6 +22,28 @@ export class Problem extends Error {
 /** The agent who is signed in; null: nobody; undefined: not known yet. */
 export const account = signal<Agent | null | undefined>(undefined);
 
+/** What the account may do in its stores. */
+export const permissions = signal<string[]>([]);
+
+/** Reports whether the account may do this. */
+export function may(permission: string): boolean {
+  return permissions.value.includes(permission);
+}
+
+interface Session {
+  agent?: Agent;
+  permissions?: string[];
+  /** The password is right; a code is still to come. */
+  code_needed?: boolean;
+}
+
+function enter(session: Session): boolean {
+  if (!session.agent) return false;
+  permissions.value = session.permissions ?? [];
+  account.value = session.agent;
+  return true;
+}
+
 /** Sends a request to the API and returns its answer. Throws a Problem. */
 export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
@@ -44,7 +66,7 @@ export async function request<T>(method: string, path: string, body?: unknown): 
 /** Finds out who is signed in. */
 export async function recallAccount(): Promise<void> {
   try {
-    account.value = (await request<{ agent: Agent }>("GET", "session")).agent;
+    enter(await request<Session>("GET", "session"));
   } catch (e) {
     // A server that is away signs nobody out: leave it as it was.
     if ((e as Problem).code === "unauthenticated") account.value = null;
@@ -52,8 +74,14 @@ export async function recallAccount(): Promise<void> {
   }
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  account.value = (await request<{ agent: Agent }>("POST", "session", { email, password })).agent;
+/** Signs in; false: a code is still to come, see sendCode. */
+export async function signIn(email: string, password: string): Promise<boolean> {
+  return enter(await request<Session>("POST", "session", { email, password }));
+}
+
+/** The second step of signing in. */
+export async function sendCode(code: string): Promise<void> {
+  enter(await request<Session>("POST", "session/code", { code }));
 }
 
 export async function signOut(): Promise<void> {

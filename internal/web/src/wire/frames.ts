@@ -183,11 +183,16 @@ export interface Agent {
   id: string;
   email: string;
   name: string;
-  role: "agent" | "admin";
+  role: "agent" | "lead" | "admin" | "owner";
   stores: string[] | null;
   languages: string[] | null;
   groups: string[] | null;
   capacity: number;
+  /** An outsourced helper. */
+  external?: boolean;
+  disabled?: boolean;
+  /** Signing in asks for a code. */
+  totp?: boolean;
 }
 
 /** A conversation's present facts, for agents. */
