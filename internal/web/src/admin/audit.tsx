@@ -57,7 +57,7 @@ export function Audit() {
                 <td class="when">
                   {written().day(e.at)} {written().time(e.at)}
                 </td>
-                <td>{who(e)}</td>
+                <td class="who">{who(e)}</td>
                 <td>
                   {t(`admin.audit_${e.action.replace(".", "_")}`, { target: e.detail?.name ?? e.target ?? "" })}
                   {e.store && stores.value.length > 1 && <span class="quiet small"> · {storeName(e.store)}</span>}
@@ -105,12 +105,16 @@ function Changes({ changes }: { changes: Record<string, [string, string]> | unde
         .sort()
         .map(([field, [was, is]]) => (
           <li key={field}>
-            <span class="quiet">{named[field] ? t(named[field]) : field}:</span> {plain(field, was)} → {plain(field, is)}
+            <span class="quiet">{named[field] ? t(named[field]) : field}:</span> {added(was) ? "" : `${plain(field, was)} → `}
+            {plain(field, is)}
           </li>
         ))}
     </ul>
   );
 }
+
+/** Reports whether there was nothing before, as with what was just added. */
+const added = (was: string) => was === "" || was === "0" || was.startsWith('{"days":null');
 
 /** A value in words, as far as there are any. */
 function plain(field: string, value: string): string {

@@ -179,7 +179,7 @@ function Settings({ store }: { store: Store }) {
       <div class="side">
         <label>
           {t("admin.from")}
-          <input name="from" type="time" required defaultValue={hours.from} {...fault.invalid("hours")} />
+          <input name="from" pattern="([01][0-9]|2[0-3]):[0-5][0-9]" required defaultValue={hours.from} {...fault.invalid("hours")} />
         </label>
         <label>
           {t("admin.to")}
