@@ -1,7 +1,6 @@
-import { useSignal } from "@preact/signals";
 import { languageName, t } from "../page/texts";
 import type { Chat } from "./chat";
-import { wide } from "./columns";
+import { details, wide } from "./columns";
 import { Composer } from "./composer";
 import { Context } from "./context";
 import { desk } from "./desk";
@@ -11,7 +10,6 @@ import { Transcript } from "./transcript";
 
 /** The chats that are worked on, side by side where there is room, and what is known of the buyer. */
 export function Chats() {
-  const details = useSignal(false); // on a small screen, the context instead of the chat
   const chats = desk.shown.value.flatMap((id) => desk.chat(id) ?? []);
   const selected = desk.selected.value;
   if (chats.length === 0) {
@@ -25,7 +23,7 @@ export function Chats() {
     <>
       <main class={`chats${details.value ? " details" : ""}`}>
         {chats.map((chat) => (
-          <Column key={chat.id} chat={chat} alone={chats.length === 1} details={details.value} onDetails={() => (details.value = !details.value)} />
+          <Column key={chat.id} chat={chat} alone={chats.length === 1} />
         ))}
       </main>
       {selected && <Context chat={selected} />}
@@ -33,7 +31,13 @@ export function Chats() {
   );
 }
 
-function Column({ chat, alone, details, onDetails }: { chat: Chat; alone: boolean; details: boolean; onDetails: () => void }) {
+/** Goes back to the list, on a phone. */
+function leave() {
+  details.value = false;
+  desk.select(undefined);
+}
+
+function Column({ chat, alone }: { chat: Chat; alone: boolean }) {
   const c = chat.facts.value;
   const focused = desk.selectedID.value === chat.id;
   const pinned = desk.columns.pinned.value.includes(chat.id);
@@ -41,7 +45,7 @@ function Column({ chat, alone, details, onDetails }: { chat: Chat; alone: boolea
   return (
     <section class={`chat${focused ? " focused" : ""}${alone ? "" : " beside"}`} aria-label={topic} onFocusIn={() => (desk.selectedID.value = chat.id)} onClick={() => (desk.selectedID.value = chat.id)}>
       <header>
-        <button class="link back" onClick={() => desk.select(undefined)}>
+        <button class="link back" onClick={leave}>
           ‹ {t("back")}
         </button>
         <h2>{topic}</h2>
@@ -54,7 +58,7 @@ function Column({ chat, alone, details, onDetails }: { chat: Chat; alone: boolea
             {t(pinned ? "unpin" : "pin")} {focused && <kbd>p</kbd>}
           </button>
         )}
-        <button class="link more" aria-expanded={details} onClick={onDetails}>
+        <button class="link more" aria-expanded={details} onClick={() => (details.value = !details.value)}>
           {t("details")}
         </button>
       </header>

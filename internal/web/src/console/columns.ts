@@ -12,6 +12,9 @@ const enough = matchMedia("(min-width: 1600px)");
 export const wide = signal(enough.matches);
 enough.addEventListener("change", (e) => (wide.value = e.matches));
 
+/** On a small screen, what is known of the buyer stands in the place of the chat. */
+export const details = signal(false);
+
 export class Columns {
   readonly pinned = signal<string[]>([]);
   /** The one beside them that is not pinned; it stays while they are worked on. */

@@ -4,6 +4,7 @@ import { answerOf, entryOf } from "../page/knowledge";
 import { languageName, t } from "../page/texts";
 import type { Decision, LogEvent } from "../wire/frames";
 import type { Chat } from "./chat";
+import { details } from "./columns";
 import { desk } from "./desk";
 
 interface Suggestion {
@@ -53,6 +54,7 @@ export function insertSuggestion(chat: Chat, n: number): void {
   const suggestion = suggestionsFor(chat)[n];
   if (!suggestion || !desk.holds(chat)) return;
   chat.keepDraft([chat.draft.value, suggestion.answer].filter(Boolean).join("\n"));
+  details.value = false;
   document.querySelector<HTMLElement>(".chat.focused .composer textarea")?.focus();
 }
 

@@ -14,6 +14,7 @@ const near = 120;
 export function Transcript({ chat }: { chat: Chat }) {
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  const size = useRef("");
   const events = chat.events.value;
   const ids = new Set(events.map((e) => e.id));
   const pending = desk.pending.value.filter((e) => e.frame.conversation === chat.id && ["message", "note"].includes(e.frame.type) && !ids.has(e.id));
@@ -29,8 +30,9 @@ export function Transcript({ chat }: { chat: Chat }) {
   }, [chat, events]);
 
   useEffect(() => {
-    const resized = new ResizeObserver(([entry]) => {
-      if (follows.current) entry!.target.scrollTop = entry!.target.scrollHeight;
+    const resized = new ResizeObserver(() => {
+      size.current = sizeOf(box.current!);
+      if (follows.current) box.current!.scrollTop = box.current!.scrollHeight;
     });
     resized.observe(box.current!);
     return () => resized.disconnect();
@@ -38,6 +40,7 @@ export function Transcript({ chat }: { chat: Chat }) {
 
   function scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = box.current!;
+    if (sizeOf(box.current!) !== size.current) return; // the column grew or shrank, nobody scrolled
     follows.current = scrollHeight - scrollTop - clientHeight < near;
   }
 
@@ -55,6 +58,10 @@ export function Transcript({ chat }: { chat: Chat }) {
       {chat.typing.value && <p class="note">{t("buyer_typing")}</p>}
     </div>
   );
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement): string {
+  return `${clientWidth} ${clientHeight}`;
 }
 
 /** Events as they read one after the other. */
