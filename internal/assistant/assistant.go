@@ -139,6 +139,9 @@ func newSpeaker(base *knowledge.Base, tag string, model *retrieval.Model) (*spea
 		}
 		compiled := &entry{question: e.Question, followUps: e.FollowUps}
 		s.entries[topic.ID] = compiled
+		if topic.Off {
+			continue
+		}
 		var err error
 		if compiled.answers, err = compile(base, tag, e); err != nil {
 			return nil, err

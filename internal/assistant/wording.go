@@ -28,7 +28,7 @@ func (a *Assistant) Wording(own map[string]json.RawMessage) (*Wording, error) {
 	for tag := range a.languages {
 		differ := make(map[string]*answers)
 		for topic, e := range a.base.Languages[tag].Entries {
-			if !knowledge.Uses(e.Solution+e.Apology+e.Variants[knowledge.VariantWithOrder], own) {
+			if a.topics[topic].Off || !knowledge.Uses(e.Solution+e.Apology+e.Variants[knowledge.VariantWithOrder], own) {
 				continue
 			}
 			differ[topic] = new(answers)

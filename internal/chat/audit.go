@@ -91,3 +91,13 @@ const (
 	AuditBuyerExport AuditAction = "buyer.export" // everything of a conversation was handed out
 	AuditBuyerForget AuditAction = "buyer.forget" // everything of a conversation was deleted
 )
+
+// What is done with the knowledge base.
+const (
+	AuditRevisionSubmit  AuditAction = "revision.submit"  // a draft was handed in
+	AuditRevisionApprove AuditAction = "revision.approve" // somebody approved it
+	AuditRevisionReject  AuditAction = "revision.reject"  // or did not
+	AuditRevisionPublish AuditAction = "revision.publish" // buyers are answered from it
+	AuditRevisionRestore AuditAction = "revision.restore" // a former one was brought back
+	AuditFourEyes        AuditAction = "knowledge.four_eyes"
+)

@@ -96,6 +96,8 @@ func (a *API) route(api huma.API) {
 	a.routeStores(api)
 	a.routeAudit(api)
 	a.routeKnowledge(api)
+	a.routeDraft(api)
+	a.routeRevisions(api)
 	a.routeCanned(api)
 	a.routeIntegrations(api)
 	a.routeKeys(api)

@@ -21,6 +21,7 @@ type Topic struct {
 	ID     string     // "returns.window"
 	Group  chat.Group // that takes it over when a person is needed
 	Scope  string     // what belongs to it, for those who write and label
+	Off    bool       // it is recognised and not answered: a person takes over
 	Source Source
 }
 

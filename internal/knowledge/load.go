@@ -141,6 +141,7 @@ type topicsFile struct {
 		ID    text       `yaml:"id"`
 		Group chat.Group `yaml:"group"`
 		Scope string     `yaml:"scope"`
+		Off   bool       `yaml:"off"`
 	} `yaml:"topics"`
 }
 
@@ -151,7 +152,7 @@ func (b *Base) loadTopics(fsys fs.FS) error {
 		return err
 	}
 	for _, t := range file.Topics {
-		b.Topics = append(b.Topics, Topic{ID: t.ID.value, Group: t.Group, Scope: t.Scope, Source: Source{File: name, Line: t.ID.line}})
+		b.Topics = append(b.Topics, Topic{ID: t.ID.value, Group: t.Group, Scope: t.Scope, Off: t.Off, Source: Source{File: name, Line: t.ID.line}})
 	}
 	if len(b.Topics) == 0 {
 		return chat.Invalid(name, "no topic is listed; add some under topics:")

@@ -48,7 +48,7 @@ func Files(b *Base) (map[string][]byte, error) {
 	w := writer{files: files}
 	topics := yamlTopics{MostAsked: b.MostAsked}
 	for _, t := range b.Topics {
-		topics.Topics = append(topics.Topics, yamlTopic{t.ID, t.Group, t.Scope})
+		topics.Topics = append(topics.Topics, yamlTopic{t.ID, t.Group, t.Scope, t.Off})
 	}
 	w.write(TopicsFile, topics)
 	facts := yaml.MapSlice{}
@@ -141,6 +141,7 @@ type (
 		ID    string     `yaml:"id"`
 		Group chat.Group `yaml:"group"`
 		Scope string     `yaml:"scope"`
+		Off   bool       `yaml:"off,omitempty"`
 	}
 	yamlEntries struct {
 		Entries []yamlEntry `yaml:"entries"`

@@ -127,6 +127,36 @@ func (l *Learner) Learn(ctx context.Context, k Knowledge, near ...*Learned) (*Le
 	return out, nil
 }
 
+// Read returns the base without learning from it. What near have in memory is
+// shared. Errors: CodeInvalid, CodeUnavailable.
+func (l *Learner) Read(ctx context.Context, files map[string]string, near ...*Learned) (*knowledge.Base, error) {
+	k := Knowledge{Files: files}
+	base, err := l.frame(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	for tag, key := range l.keys(files) {
+		spoken := shared(tag, key, near)
+		if spoken == nil {
+			if spoken, err = l.parse(ctx, k, tag); err != nil {
+				return nil, err
+			}
+		}
+		base.Languages[tag] = spoken
+	}
+	return base, nil
+}
+
+// shared returns a language that is in memory already; nil if it is not.
+func shared(tag, key string, near []*Learned) *knowledge.Language {
+	for _, n := range near {
+		if n.languages[tag] == key {
+			return n.Base.Languages[tag]
+		}
+	}
+	return nil
+}
+
 // frame returns the base without its languages.
 func (l *Learner) frame(ctx context.Context, k Knowledge) (*knowledge.Base, error) {
 	whole := k.Base
@@ -159,18 +189,24 @@ func (l *Learner) language(ctx context.Context, k Knowledge, tag, key string, ne
 	if chat.CodeOf(err) != chat.CodeNotFound {
 		l.log.Warn("what was learned cannot be read and is learned again", "language", tag, "err", err)
 	}
+	spoken, err = l.parse(ctx, k, tag)
+	return spoken, nil, err
+}
+
+// parse reads a language from its files.
+func (l *Learner) parse(ctx context.Context, k Knowledge, tag string) (*knowledge.Language, error) {
 	if k.Base != nil {
-		return k.Base.Languages[tag], nil, nil
+		return k.Base.Languages[tag], nil
 	}
 	files, err := l.read(ctx, k.Files, func(name string) bool { return path.Dir(name) == tag || path.Dir(name) == "." })
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	base, err := knowledge.Load(files.FS())
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return base.Languages[tag], nil, nil
+	return base.Languages[tag], nil
 }
 
 // detector returns what tells the languages apart, nil if it is to be learned.

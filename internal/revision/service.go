@@ -33,6 +33,9 @@ type Service struct {
 
 	drafting sync.Mutex // held while the draft is learned
 	drafted  *tried     // as it was learned last
+
+	reading sync.Mutex
+	seen    *seen // what was read last
 }
 
 // published is what buyers are answered from.

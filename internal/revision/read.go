@@ -1,0 +1,66 @@
+package revision
+
+import (
+	"context"
+	"maps"
+	"path"
+	"slices"
+
+	"dragoman/internal/knowledge"
+)
+
+// seen is a base that was read.
+type seen struct {
+	files map[string]string
+	base  *knowledge.Base
+}
+
+// Read returns the knowledge that files hold, the draft's for one. It is shared:
+// it must not be changed.
+func (s *Service) Read(ctx context.Context, files map[string]string) (*knowledge.Base, error) {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	if s.seen != nil && maps.Equal(s.seen.files, files) {
+		return s.seen.base, nil
+	}
+	base, err := s.learner.Read(ctx, files, s.current.Load().learned)
+	if err != nil {
+		return nil, err
+	}
+	s.seen = &seen{files, base}
+	return base, nil
+}
+
+// ReadTopic returns the topics, the facts, and the entries of one topic.
+func (s *Service) ReadTopic(ctx context.Context, files map[string]string, topic string) (*knowledge.Base, error) {
+	tree, err := s.tree(ctx, files, func(name string) bool {
+		_, of, ok := knowledge.EntryOf(name)
+		return path.Dir(name) == "." || ok && of == topic
+	})
+	if err != nil {
+		return nil, err
+	}
+	return knowledge.Load(tree.FS())
+}
+
+// StarterTopic is ReadTopic of the knowledge that comes with the program; with
+// it come the hashes of its files by name.
+func (s *Service) StarterTopic(ctx context.Context, topic string) (*knowledge.Base, map[string]string, error) {
+	kept, err := s.starter(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	base, err := s.ReadTopic(ctx, kept.Files, topic)
+	return base, kept.Files, err
+}
+
+// Tags returns the languages that files hold, sorted.
+func (s *Service) Tags(files map[string]string) []string {
+	tags := map[string]bool{}
+	for name := range files {
+		if dir := path.Dir(name); dir != "." {
+			tags[dir] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(tags))
+}
