@@ -10,6 +10,18 @@ import (
 )
 
 func TestLostAgentGivesTheConversationBack(t *testing.T) {
+	for name, dies := range map[string]func(*agent){
+		"the connection breaks":          func(a *agent) { a.conn.NetConn().Close() },
+		"nothing is heard of it anymore": func(*agent) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			agentDies(t, dies)
+		})
+	}
+}
+
+func agentDies(t *testing.T, dies func(*agent)) {
 	n := staffed(t, "DRAGOMAN_LEASE=9s")
 	b := handedOver(t, n)
 	ana := newAgent(t, n, "ana@shop.example")
@@ -17,7 +29,7 @@ func TestLostAgentGivesTheConversationBack(t *testing.T) {
 	assigned := b.becomes("assigned", 0)
 	handedOver(t, n) // somebody else, who came later
 
-	ana.conn.NetConn().Close() // the browser died, without a goodbye
+	dies(ana) // without a goodbye
 	b.say("Are you still there?")
 	if back := b.becomes("waiting", assigned.Seq); back.Change.Reason != "returned" {
 		t.Errorf("the reason is %q", back.Change.Reason)
