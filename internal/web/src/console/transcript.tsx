@@ -181,8 +181,9 @@ export function Text({ text }: { text: string }) {
 }
 
 /** What an event other than a message says. */
-function happened({ change, feedback, rating, author, at }: LogEvent): string {
+function happened({ change, feedback, rating, contact, author, at }: LogEvent): string {
   const time = written().time(at);
+  if (contact) return [contact.email ? t("contact_left", { email: contact.email }) : t("contact_hidden"), contact.name, time].filter(Boolean).join(" · ");
   if (feedback) return `${t(feedback.helped ? "feedback_yes" : "feedback_no")} · ${time}`;
   if (rating) return `${t("rated", { score: rating.score })}${rating.comment ? `: ${rating.comment}` : ""} · ${time}`;
   if (!change) return time;
