@@ -30,17 +30,19 @@ export function Transcript({ chat }: { chat: Chat }) {
   }, [chat, events]);
 
   useEffect(() => {
+    const element = box.current!; // told of its end, too, when it is no longer there
     const resized = new ResizeObserver(() => {
-      size.current = sizeOf(box.current!);
-      if (follows.current) box.current!.scrollTop = box.current!.scrollHeight;
+      size.current = sizeOf(element);
+      if (follows.current) element.scrollTop = element.scrollHeight;
     });
-    resized.observe(box.current!);
+    resized.observe(element);
     return () => resized.disconnect();
   }, []);
 
-  function scrolled() {
-    const { scrollHeight, scrollTop, clientHeight } = box.current!;
-    if (sizeOf(box.current!) !== size.current) return; // the column grew or shrank, nobody scrolled
+  function scrolled(e: Event) {
+    const element = e.currentTarget as HTMLDivElement;
+    const { scrollHeight, scrollTop, clientHeight } = element;
+    if (sizeOf(element) !== size.current) return; // the column grew or shrank, nobody scrolled
     follows.current = scrollHeight - scrollTop - clientHeight < near;
   }
 
