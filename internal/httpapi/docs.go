@@ -134,6 +134,9 @@ func viewOperation(doc *huma.OpenAPI, op *huma.Operation) operationDoc {
 		view.Status = status
 		for _, media := range answer.Content {
 			view.Answer = fields(doc.Components.Schemas, media.Schema)
+			for i := range view.Answer {
+				view.Answer[i].Required = false // that is for whoever sends
+			}
 		}
 	}
 	view.Example = example(doc, op)

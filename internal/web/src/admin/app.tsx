@@ -9,13 +9,14 @@ import { Account } from "./account";
 import { Agents } from "./agents";
 import { Ask } from "./ask";
 import { Audit } from "./audit";
+import { Integrations } from "./integrations";
 import { Stores } from "./stores";
 import { Taps } from "./taps";
 import { Topics } from "./topics";
 
-const rooms = { knowledge: Topics, ask: Ask, taps: Taps, agents: Agents, stores: Stores, audit: Audit, account: Account };
+const rooms = { knowledge: Topics, ask: Ask, taps: Taps, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
 /** What an account must be allowed to do to enter a room; the others are open to all. */
-const needed: Partial<Record<Room, string>> = { taps: "knowledge", agents: "accounts", stores: "settings", audit: "audit" };
+const needed: Partial<Record<Room, string>> = { taps: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
 /** Rooms that stand elsewhere than in the list. */
 const aside: Room[] = ["account"];
 type Room = keyof typeof rooms;
@@ -58,7 +59,7 @@ function Admin() {
         <nav>
           {names.map((name) => (
             <a key={name} href={`#${name}`} aria-current={room.value === name ? "page" : undefined}>
-              {t(`admin.${name}`)}
+              {t(name === "integrations" ? "integrations.title" : `admin.${name}`)}
             </a>
           ))}
         </nav>
