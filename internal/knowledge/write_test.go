@@ -83,7 +83,7 @@ func TestFilesRoundTrip(t *testing.T) {
 
 // Texts that mean something to YAML are texts all the same.
 func FuzzFilesRoundTrip(f *testing.F) {
-	for _, s := range []string{"yes", "null", "~", "007", "1e3", "- a", "# no comment", "a: b", "'", `"`, "\\", "|", ">", "{facts.return_window}", "a\nb", "… 你好 ‏", "\u2028", "\ttab", "&a *b !c", "=", "<<", ".inf", "2026-01-01"} {
+	for _, s := range []string{"yes", "null", "~", "007", "1e3", "- a", "# no comment", "a: b", "'", `"`, "\\", "|", ">", "{facts.return_window}", "a\nb", "… 你好 \u200f", "\u2028", "\ttab", "&a *b !c", "=", "<<", ".inf", "2026-01-01"} {
 		f.Add(s)
 	}
 	base, err := Load(asFS(good()))

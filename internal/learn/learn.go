@@ -66,7 +66,22 @@ type Learned struct {
 
 	languages map[string]string // key of each language's parts
 	detector  string            // key of the detector
-	fresh     map[string]func() ([]byte, error)
+
+	keeping sync.Mutex
+	fresh   map[string]func() ([]byte, error) // blobs that are not in the record yet, by name
+}
+
+// inherit takes over what near have not kept yet of the blobs with these names.
+func (k *Learned) inherit(near []*Learned, names ...string) {
+	for _, n := range near {
+		n.keeping.Lock()
+		for _, name := range names {
+			if write := n.fresh[name]; write != nil {
+				k.fresh[name] = write
+			}
+		}
+		n.keeping.Unlock()
+	}
 }
 
 // Names of blobs, before a key.
@@ -114,6 +129,10 @@ func (l *Learner) Learn(ctx context.Context, k Knowledge, near ...*Learned) (*Le
 	options.Detector = l.detector(ctx, out.detector, near)
 	if out.Answers, err = assistant.New(base, options); err != nil {
 		return nil, err
+	}
+	out.inherit(near, detectorBlobs+out.detector)
+	for _, key := range out.languages {
+		out.inherit(near, modelBlobs+key, languageBlobs+key)
 	}
 	if options.Detector == nil {
 		out.fresh[detectorBlobs+out.detector] = out.Answers.Detector().MarshalBinary
@@ -292,6 +311,11 @@ func (l *Learner) fingerprint(parts ...string) string {
 
 // Keep writes what was learned, and not loaded, into the record.
 func (l *Learner) Keep(ctx context.Context, k *Learned) error {
+	k.keeping.Lock()
+	defer k.keeping.Unlock()
+	if len(k.fresh) == 0 {
+		return nil
+	}
 	defer debug.FreeOSMemory()
 	for _, name := range slices.Sorted(maps.Keys(k.fresh)) {
 		data, err := k.fresh[name]()
@@ -301,6 +325,7 @@ func (l *Learner) Keep(ctx context.Context, k *Learned) error {
 		if err := l.record.PutBlob(ctx, name, data); err != nil {
 			return err
 		}
+		delete(k.fresh, name)
 	}
 	return nil
 }
@@ -317,5 +342,9 @@ func (l *Learner) Forget(ctx context.Context, except ...*Learned) error {
 	return l.record.DropBlobs(ctx, blobs, keep)
 }
 
-// Fresh reports whether any of it was learned now, and not loaded or shared.
-func (k *Learned) Fresh() bool { return len(k.fresh) > 0 }
+// Fresh reports whether any of it was learned now and is not in the record yet.
+func (k *Learned) Fresh() bool {
+	k.keeping.Lock()
+	defer k.keeping.Unlock()
+	return len(k.fresh) > 0
+}

@@ -176,19 +176,15 @@ func (s *Service) Try(ctx context.Context) (*learn.Learned, error) {
 }
 
 func (s *Service) try(ctx context.Context, files map[string]string) (*learn.Learned, error) {
-	s.drafting.Lock()
-	defer s.drafting.Unlock()
-	if s.drafted != nil && maps.Equal(s.drafted.files, files) {
-		return s.drafted.learned, nil
+	s.trying.Lock()
+	defer s.trying.Unlock()
+	if t := s.tried.Load(); t != nil && maps.Equal(t.files, files) {
+		return t.learned, nil
 	}
-	near := []*learn.Learned{s.current.Load().learned}
-	if s.drafted != nil {
-		near = append(near, s.drafted.learned)
-	}
-	learned, err := s.learner.Learn(ctx, learn.Knowledge{Files: files}, near...)
+	learned, err := s.learner.Learn(ctx, learn.Knowledge{Files: files}, s.near()...)
 	if err != nil {
 		return nil, err
 	}
-	s.drafted = &tried{files, learned}
+	s.tried.Store(&tried{files, learned})
 	return learned, nil
 }

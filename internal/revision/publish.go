@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"dragoman/internal/chat"
-	"dragoman/internal/learn"
 )
 
 // FourEyes reports whether a revision must be approved by somebody else than
@@ -187,7 +186,7 @@ func (s *Service) publish(ctx context.Context, by *chat.Agent, v chat.Revision, 
 // when this was decided.
 func (s *Service) bring(ctx context.Context, by *chat.Agent, v chat.Revision, live *published) error {
 	// It is learned before, so that every node only loads it.
-	learned, err := s.learner.Learn(ctx, learn.Knowledge{Files: v.Files}, live.learned)
+	learned, err := s.try(ctx, v.Files)
 	if err != nil {
 		return err
 	}
@@ -203,6 +202,10 @@ func (s *Service) bring(ctx context.Context, by *chat.Agent, v chat.Revision, li
 	}
 	if err := s.follow(ctx); err != nil {
 		return err
+	}
+	s.tried.Store(nil) // it is what answers now, or nobody's any more
+	if err := s.learner.Forget(ctx, learned); err != nil {
+		s.log.Warn("what was learned before is kept longer than needed", "err", err)
 	}
 	return s.settle(ctx, v)
 }

@@ -31,8 +31,8 @@ type Service struct {
 	current atomic.Pointer[published]
 	turning sync.Mutex // held while another publication is brought into force on this node
 
-	drafting sync.Mutex // held while the draft is learned
-	drafted  *tried     // as it was learned last
+	trying sync.Mutex            // held while a draft is learned
+	tried  atomic.Pointer[tried] // the draft that was learned last; nil if none is of use
 
 	reading sync.Mutex
 	seen    *seen // what was read last
@@ -122,17 +122,24 @@ func (s *Service) turnTo(ctx context.Context, p chat.Publication, base *knowledg
 	if err != nil {
 		return err
 	}
-	var near []*learn.Learned
-	if now := s.current.Load(); now != nil {
-		near = append(near, now.learned)
-	}
-	learned, err := s.learner.Learn(ctx, learn.Knowledge{Files: v.Files, Base: base}, near...)
+	learned, err := s.learner.Learn(ctx, learn.Knowledge{Files: v.Files, Base: base}, s.near()...)
 	if err != nil {
 		return err
 	}
 	s.current.Store(&published{publication: p, revision: v, learned: learned})
 	s.log.Info("knowledge in force", "revision", v.Number, "publication", p.Number)
 	return nil
+}
+
+// near returns what is in memory already.
+func (s *Service) near() (near []*learn.Learned) {
+	if now := s.current.Load(); now != nil {
+		near = append(near, now.learned)
+	}
+	if tried := s.tried.Load(); tried != nil {
+		near = append(near, tried.learned)
+	}
+	return near
 }
 
 // put keeps the contents of files and returns their hashes by name.
