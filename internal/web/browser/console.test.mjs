@@ -89,8 +89,8 @@ describe("console", () => {
       route.fulfill({
         json: {
           colleagues: [
-            { id: "bob", name: "Bob", languages: null, groups: null, present: true, chats: 1, capacity: 4 },
-            { id: "eve", name: "Eve", languages: null, groups: null, present: false, chats: 0, capacity: 4 },
+            { id: "bob", name: "Bob", languages: null, groups: null, present: true, state: "available", chats: 1, capacity: 4 },
+            { id: "eve", name: "Eve", languages: null, groups: null, present: false, state: "gone", chats: 0, capacity: 4 },
           ],
         },
       }),

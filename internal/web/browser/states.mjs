@@ -110,8 +110,8 @@ export const desk = {
 };
 
 const colleagues = [
-  { id: "lin", name: "Lin", languages: null, groups: null, present: true, chats: 1, capacity: 4 },
-  { id: "bob", name: "Bob", languages: null, groups: null, present: true, chats: 4, capacity: 4 },
+  { id: "lin", name: "Lin", languages: null, groups: null, present: true, state: "available", chats: 1, capacity: 4 },
+  { id: "bob", name: "Bob", languages: null, groups: null, present: true, state: "available", chats: 4, capacity: 4 },
 ];
 const ago = (days) => new Date(Date.now() - days * 86_400_000).toISOString();
 const earlierCases = {
@@ -187,6 +187,24 @@ export const states = [
   console_("urgent", async (page) => {
     await page.getByRole("tab", { name: /Queue/ }).click();
     await page.locator(".list .row", { hasText: "cargador" }).click();
+  }),
+  console_("offer", firstOfMine, {
+    offers: [{ type: "offer", conversation: desk.queue[0], until: new Date(Date.now() + 17_000).toISOString(), seconds: 17 }],
+    stores: [{ id: "demo", name: "Harbour & Co", mode: "push", by_hand: false }, { id: "wares", name: "Fine Wares", mode: "pull", by_hand: true }],
+  }),
+  console_("away", undefined, { presence: { state: "away", reason: "missed_offers", since: new Date().toISOString() } }),
+  console_("refused", async (page) => {
+    await firstOfMine(page);
+    await page.locator(".composer textarea").fill("The carrier found it: it arrives tomorrow.");
+    await page.keyboard.press("Enter");
+    await page.locator(".said.failed").waitFor();
+    page.push({ type: "mine", mine: [desk.mine[1]] });
+    page.push({ type: "long_wait", conversation: desk.queue[2] });
+    const back = page.locator(".back").first();
+    if (await back.isVisible()) await back.click();
+    await page.locator(".list .row").first().click();
+  }, {
+    answer: (frame) => (frame.type === "message" ? [{ type: "error", code: "not_assigned", id: frame.id, conversation: frame.conversation, message: "", holder: { state: "assigned", agent: "Bob" } }] : []),
   }),
   console_("closing", async (page) => {
     await firstOfMine(page);

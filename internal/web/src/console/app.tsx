@@ -13,6 +13,9 @@ import { Chats } from "./chats";
 import { desk } from "./desk";
 import { List } from "./list";
 import { startNotifying } from "./notify";
+import { Offers } from "./offer";
+import { AwayBar, PresenceButton } from "./presence";
+import { LongWaits, Refused } from "./refused";
 import { showHelp, Shortcuts } from "./shortcuts";
 
 export function App() {
@@ -43,12 +46,16 @@ function Desk({ agent }: { agent: string }) {
   const Room = rooms[room.value];
   return (
     <div class={`desk${desk.selected.value ? " one" : ""}${Room ? " roomy" : ""}`}>
-      <Bar />
+      <div class="bars">
+        <Bar />
+        <AwayBar />
+      </div>
       <header class="top">
         <strong>Dragoman</strong>
         <a class="quiet" href="/admin#account" title={t("account_page")}>
           {account.value?.name}
         </a>
+        <PresenceButton />
         <span class="space" />
         <LanguageChoice />
         <AttentionButton />
@@ -70,6 +77,7 @@ function Desk({ agent }: { agent: string }) {
         </>
       )}
       <Notices />
+      <Offers />
       <Attention />
       <Shortcuts />
     </div>
@@ -96,6 +104,8 @@ function Notices() {
   return (
     <div class="notices" role="status">
       {desk.notice.value && <p>{t(desk.notice.value)}</p>}
+      <Refused />
+      <LongWaits />
       {closing && (
         <p>
           {t("closing")}

@@ -14,10 +14,12 @@ export function Composer({ chat }: { chat: Chat }) {
   if (state === "waiting") {
     return (
       <div class="composer closed">
-        <p class="quiet">{t("take_to_answer")}</p>
-        <button class="primary" onClick={() => desk.claim(chat.id)}>
-          {t("take")} <kbd>t</kbd>
-        </button>
+        <p class="quiet">{t(desk.takes(chat.facts.value.store) ? "take_to_answer" : "offered_here")}</p>
+        {desk.takes(chat.facts.value.store) && (
+          <button class="primary" onClick={() => desk.claim(chat.id)}>
+            {t("take")} <kbd>t</kbd>
+          </button>
+        )}
       </div>
     );
   }

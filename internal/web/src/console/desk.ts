@@ -3,13 +3,14 @@
 
 import { computed, signal } from "@preact/signals";
 import { account, recallAccount } from "../page/account";
-import type { AgentFrame, AgentWelcome, Conversation, Destination, ErrorFrame, EventsFrame } from "../wire/frames";
+import type { AgentFrame, AgentWelcome, Conversation, DeskStore, Destination, ErrorFrame, EventsFrame } from "../wire/frames";
 import { Link, signedOut, type Status } from "../wire/link";
 import { Outbox, type Entry } from "../wire/outbox";
 import { Sender } from "../wire/sender";
 import { Chat } from "./chat";
 import { Closing, type CloseReason } from "./closing";
 import { Columns, wide } from "./columns";
+import { Duty } from "./duty";
 import type { NewsKind } from "./notify";
 
 /** How often the buyer is told that the agent is typing, ms. */
@@ -27,7 +28,7 @@ class Desk {
   readonly mine = signal<Conversation[]>([]);
   /** Conversations that a search found. */
   readonly found = signal<Conversation[]>([]);
-  readonly stores = signal<{ id: string; name: string }[]>([]);
+  readonly stores = signal<DeskStore[]>([]);
   /** The connection is gone; false until there was one, or none could be had. */
   readonly lost = signal(false);
   readonly selectedID = signal("");
@@ -37,6 +38,9 @@ class Desk {
   readonly closing = new Closing((chat, reason) => this.#close(chat, reason));
   /** Entries on their way to the server, refused ones included. */
   readonly pending = signal<Entry[]>([]);
+  /** Who has the conversations in which something was refused. */
+  readonly holders = signal<Record<string, NonNullable<ErrorFrame["holder"]>>>({});
+  readonly duty = new Duty((frame) => !!this.#link?.send(frame));
   readonly textLimit = signal(2000);
   /** Grows when a chat becomes known. */
   readonly #known = signal(0);
@@ -73,7 +77,7 @@ class Desk {
     this.#sender = new Sender(this.#outbox, (frame) => !!this.#link?.send(frame), () => this.#showPending());
     this.#link = new Link<AgentFrame>({
       url: location.origin.replace(/^http/, "ws") + "/ws/agent",
-      hello: () => ({ type: "hello", version: 1 }),
+      hello: () => ({ type: "hello", version: 1, idle: this.duty.idle }),
       onFrame: (frame) => this.#take(frame),
       onStatus: (status) => {
         this.status.value = status;
@@ -89,12 +93,16 @@ class Desk {
       },
     });
     this.#showPending();
+    this.duty.onNotice = (key) => this.tell(key);
+    this.duty.onOffer = (about) => this.onNews("mine", about, about.preview ?? "");
+    this.duty.start();
     this.#link.start();
     addEventListener("pagehide", this.#leaving);
   }
 
   stop(): void {
     this.#link?.stop();
+    this.duty.stop();
     removeEventListener("pagehide", this.#leaving);
     this.#chats.clear();
     this.#welcomed = false;
@@ -148,6 +156,28 @@ class Desk {
   }
 
   /** Takes a conversation, or the most urgent one that fits. */
+  /** Takes what is offered. */
+  accept(id: string): void {
+    const answer = `accept-${++this.#claimNumber}`;
+    if (this.#link?.send({ type: "accept", id: answer, conversation: id, after: this.#chats.get(id)?.last ?? 0 })) {
+      this.#claims.set(answer, id);
+      const facts = this.duty.offers.value.find((o) => o.conversation.id === id)?.conversation;
+      if (facts) this.#update(facts);
+      this.duty.drop(id);
+    } else this.tell("offline_action");
+  }
+
+  /** The agent may take from the queue of this store, or of any, by hand. */
+  takes(store?: string): boolean {
+    return this.stores.value.some((s) => (!store || s.id === store) && s.by_hand !== false);
+  }
+
+  /** Throws a refused message away. */
+  discard(entry: Entry): void {
+    this.#outbox.remove(entry.id);
+    this.#showPending();
+  }
+
   claim(conversation?: string): void {
     const id = `claim-${++this.#claimNumber}`;
     const after = conversation && this.#chats.get(conversation)?.last;
@@ -276,6 +306,7 @@ class Desk {
   }
 
   #take(frame: AgentFrame): void {
+    if (this.duty.take(frame)) return;
     switch (frame.type) {
       case "welcome":
         return this.#welcome(frame);
@@ -322,6 +353,7 @@ class Desk {
     this.textLimit.value = frame.limits.text || this.textLimit.value;
     account.value = frame.agent;
     this.stores.value = frame.stores ?? [];
+    this.duty.welcome(frame);
     this.#setQueue(frame.queue ?? []);
     // A new socket follows nothing: take up every conversation where we left it.
     for (const chat of this.#chats.values()) {
@@ -381,13 +413,17 @@ class Desk {
 
   #fault(frame: ErrorFrame): void {
     if (frame.id && this.#claims.delete(frame.id)) {
+      if (frame.id.startsWith("accept-")) return this.tell(frame.code === "conflict" ? "offer_over" : "claim_failed");
       const key = `claim_${frame.code}`;
       this.tell(["conflict", "at_capacity", "not_found"].includes(frame.code) ? key : "claim_failed");
     } else if (frame.id && this.#transfers.delete(frame.id)) {
       const known = ["conflict", "at_capacity", "forbidden", "not_assigned"];
       this.tell(frame.code === "not_assigned" ? "not_assigned" : known.includes(frame.code) ? `transfer_${frame.code}` : "action_failed");
     } else if (this.#sender.refuse(frame)) {
-      if (frame.code === "not_assigned") this.tell("not_assigned");
+      if (frame.code === "not_assigned") {
+        if (frame.holder) this.holders.value = { ...this.holders.value, [frame.conversation ?? ""]: frame.holder };
+        else this.tell("not_assigned");
+      }
     } else {
       this.tell("action_failed");
     }

@@ -43,9 +43,10 @@ export function List() {
         {tab === "queue" && (
           <p class="take">
             <Oldest queue={desk.queue.value} />
-            <button class="primary" disabled={desk.queue.value.length === 0} onClick={() => desk.claim()}>
+            <button class="primary" disabled={desk.queue.value.length === 0 || !desk.takes()} onClick={() => desk.claim()}>
               {t("take_next")}
             </button>
+            {!desk.takes() && <span class="quiet small">{t("offered_here")}</span>}
           </p>
         )}
         {tab !== "all" && desk.listed.value.length === 0 && <p class="quiet small nothing">{t(`${tab}_none`)}</p>}

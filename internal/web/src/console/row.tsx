@@ -62,11 +62,13 @@ export function Waiting({ since: at }: { since: string | undefined }) {
 
 /** Why a conversation is more urgent than others. */
 export function Marks({ conversation: c }: { conversation: Conversation }) {
-  if (!c.alert && c.priority !== 1) return null;
+  const long = c.state === "waiting" && !!c.long_wait && Date.parse(c.long_wait) >= Date.parse(c.waiting_since ?? "");
+  if (!c.alert && c.priority !== 1 && !long) return null;
   return (
     <span class="marks">
       {c.alert && <span class={c.priority >= 3 ? "mark urgent" : "mark alert"}>⚠ {t(`alert_${c.alert}`)}</span>}
-      {c.priority === 1 && <span class="mark returned">↩ {t("returned")}</span>}
+      {long && <span class="mark too-long">⏱ {t("waits_too_long")}</span>}
+      {c.priority === 1 && !long && <span class="mark returned">↩ {t("returned")}</span>}
     </span>
   );
 }

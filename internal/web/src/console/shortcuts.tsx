@@ -4,6 +4,7 @@ import { t } from "../page/texts";
 import { insertSuggestion } from "./suggestions";
 import { wide } from "./columns";
 import { desk } from "./desk";
+import { answerOffer } from "./offer";
 
 const kept = "dragoman-console:keys";
 
@@ -22,6 +23,8 @@ const shortcuts: Shortcut[] = [
   { keys: ["j", "ArrowDown"], text: "key_next", run: () => desk.step(1) },
   { keys: ["k", "ArrowUp"], text: "key_previous", run: () => desk.step(-1) },
   { keys: ["t"], text: "key_take", run: take },
+  { keys: ["y"], text: "key_accept", run: () => answerOffer(true) },
+  { keys: ["n"], text: "key_decline", run: () => answerOffer(false) },
   { keys: ["r"], text: "key_reply", run: reply },
   ...[1, 2, 3].map((n) => ({ keys: [String(n)], text: `key_insert_${n}`, run: () => insert(n) })),
   { keys: ["/"], text: "key_canned", run: canned },
@@ -95,6 +98,12 @@ function pressed(e: KeyboardEvent) {
   if (e.altKey && pages) {
     e.preventDefault();
     return column(pages);
+  }
+  // An offer has seconds: Alt answers it while writing.
+  const answer = { KeyY: true, KeyN: false }[e.code];
+  if (e.altKey && answer !== undefined && desk.duty.offers.value.length > 0) {
+    e.preventDefault();
+    return answerOffer(answer);
   }
   const moving = e.altKey && (e.key === "ArrowDown" || e.key === "ArrowUp");
   if (!moving && (writing || !enabled.value || e.altKey || e.ctrlKey || e.metaKey)) return;

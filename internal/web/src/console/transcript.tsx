@@ -6,6 +6,7 @@ import { pieces } from "../wire/links";
 import type { Entry } from "../wire/outbox";
 import type { Chat } from "./chat";
 import { desk } from "./desk";
+import { CopyText, refusal } from "./refused";
 
 /** Distance from the end at which new lines are followed, px. */
 const near = 120;
@@ -149,7 +150,8 @@ function Pending({ entry }: { entry: Entry }) {
       </div>
       {entry.failed ? (
         <p class="small fault" role="alert">
-          {t(entry.failed === "not_assigned" ? "not_assigned" : "not_sent")}{" "}
+          {entry.failed === "not_assigned" ? refusal(entry) : t("not_sent")}{" "}
+          {entry.failed === "not_assigned" && <CopyText text={String(entry.frame.text ?? "")} />}
           {entry.failed !== "not_assigned" && (
             <button class="link" onClick={() => desk.retry(entry.id)}>
               {t("retry")}

@@ -28,8 +28,8 @@ export function Transfer({ chat }: { chat: Chat }) {
       <summary>{t("transfer")}</summary>
       <div class="menu">
         {others.map((c) => (
-          <button type="button" key={c.id} disabled={c.chats >= c.capacity} onClick={() => pass({ agent: c.id })}>
-            <bdi>{c.name}</bdi> <span class="small quiet">{t("chats_of", { chats: c.chats, capacity: c.capacity })}</span>
+          <button type="button" key={c.id} disabled={c.state !== "available" || c.chats >= c.capacity} onClick={() => pass({ agent: c.id })}>
+            <bdi>{c.name}</bdi> <span class="small quiet">{c.state === "available" ? t("chats_of", { chats: c.chats, capacity: c.capacity }) : t("presence_away")}</span>
           </button>
         ))}
         {others.length === 0 && <p class="small quiet">{t("transfer_none")}</p>}

@@ -69,9 +69,26 @@ export interface Colleague {
   name: string;
   languages: string[] | null;
   groups: string[] | null;
+  /** Connected. */
   present: boolean;
+  state: Presence["state"];
   chats: number;
   capacity: number;
+}
+
+/** Whether an agent takes chats now. */
+export interface Presence {
+  state: "available" | "away" | "gone";
+  reason?: "paused" | "missed_offers" | "idle" | "connection";
+  since?: string;
+}
+
+export interface OfferFrame {
+  type: "offer";
+  conversation: Conversation;
+  until: string;
+  /** From now until then. */
+  seconds: number;
 }
 
 /** Where a conversation is passed on to; exactly one is set. */
@@ -116,6 +133,8 @@ export interface ErrorFrame {
   field?: string;
   id?: string;
   retry_after?: number;
+  /** With not_assigned: who has the conversation now. */
+  holder?: { state: State; agent?: string };
   conversation?: string;
 }
 
@@ -213,14 +232,27 @@ export interface Conversation {
   alert?: string;
   agent?: string;
   waiting_since?: string;
+  /** When the leads were told of a wait; it counts if it is not before waiting_since. */
+  long_wait?: string;
   created_at: string;
   updated_at: string;
   preview?: string;
 }
 
+export interface DeskStore {
+  id: string;
+  name: string;
+  /** push: chats are offered. */
+  mode?: "pull" | "push";
+  /** The agent may take from its queue. */
+  by_hand?: boolean;
+}
+
 export interface AgentWelcome extends Welcome {
   agent: Agent;
-  stores: { id: string; name: string }[] | null;
+  stores: DeskStore[] | null;
+  presence: Presence;
+  offers: OfferFrame[] | null;
   mine: Conversation[] | null;
   queue: Conversation[] | null;
 }
@@ -235,7 +267,11 @@ export type AgentFrame =
   | { type: "queue"; queue: Conversation[] | null }
   | { type: "mine"; mine: Conversation[] | null }
   | { type: "conversation"; conversation: Conversation }
-  | { type: "read"; conversation: string; seq: number };
+  | { type: "read"; conversation: string; seq: number }
+  | OfferFrame
+  | { type: "offer_gone"; conversation: string; reason: "expired" | "withdrawn" }
+  | { type: "long_wait"; conversation: Conversation }
+  | ({ type: "presence" } & Presence);
 
 /** A frame that a client sends. */
 export interface Outgoing {

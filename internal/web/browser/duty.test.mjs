@@ -1,0 +1,116 @@
+// An agent's state and the chats they are offered, over a staged desk.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { openDesk } from "./desk.mjs";
+import { Server } from "./server.mjs";
+import { desk } from "./states.mjs";
+
+const patience = { timeout: 60_000 };
+
+const offer = (conversation, seconds = 60) => ({ type: "offer", conversation, until: new Date(Date.now() + seconds * 1000).toISOString(), seconds });
+
+describe("duty", () => {
+  let server, browser;
+
+  before(async () => {
+    [server, browser] = await Promise.all([Server.start(), launch()]);
+  }, patience);
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const open = (answer, more) => openDesk(browser, server.url, { answer, ...more });
+
+  test("an agent sees their own state, pauses and comes back", patience, async () => {
+    const page = await open((frame) => (frame.type === "presence" ? [{ type: "presence", state: frame.state, reason: frame.state === "away" ? "paused" : undefined }, { type: "ack", id: frame.id }] : []));
+    await page.locator(".presence").getByText("Available").waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("You are paused: no new chats come to you.").waitFor();
+    await page.locator(".bar.away").getByRole("button", { name: "I'm back" }).click();
+    await page.locator(".presence").getByText("Available").waitFor();
+    await page.context().close();
+  });
+
+  test("the page says that somebody is there when they do something", patience, async () => {
+    const sent = [];
+    const page = await open((frame) => {
+      sent.push(frame);
+      return [];
+    });
+    assert.equal(typeof sent.find((f) => f.type === "hello").idle, "number");
+    await page.keyboard.press("j");
+    await page.field.waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(sent.filter((f) => f.type === "active").length, 1, "once, however much is done");
+    await page.context().close();
+  });
+
+  test("an offer is answered by a key, also while writing", patience, async () => {
+    const sent = [];
+    const page = await open((frame) => {
+      if (!["accept", "decline"].includes(frame.type)) return [];
+      sent.push([frame.type, frame.conversation]);
+      return [{ type: "ack", id: frame.id, conversation: frame.conversation }];
+    });
+    page.push(offer(desk.queue[0]));
+    await page.locator(".offer").getByText("The product is dangerous").waitFor();
+    await page.locator(".offer").getByText(/left to answer/).waitFor();
+    await page.keyboard.press("n");
+    await page.locator(".offer").waitFor({ state: "detached" });
+    page.push(offer(desk.queue[1]));
+    await page.row("My parcel is late").first().click();
+    await page.field.fill("While I write");
+    await page.locator(".offer").waitFor();
+    await page.field.press("Alt+y");
+    await page.locator(".offer").waitFor({ state: "detached" });
+    assert.deepEqual(sent, [["decline", desk.queue[0].id], ["accept", desk.queue[1].id]]);
+    await page.context().close();
+  });
+
+  test("an offer that has ended says so", patience, async () => {
+    const page = await open();
+    page.push(offer(desk.queue[0]));
+    await page.locator(".offer").waitFor();
+    page.push({ type: "offer_gone", conversation: desk.queue[0].id, reason: "expired" });
+    await page.getByText("You did not answer in time: the chat went to somebody else.").waitFor();
+    assert.equal(await page.locator(".offer").count(), 0);
+    await page.context().close();
+  });
+
+  test("where chats are offered, nothing is taken from the queue", patience, async () => {
+    const page = await open(undefined, { stores: [{ id: "demo", name: "Harbour & Co", mode: "push", by_hand: false }] });
+    await page.row("The product is dangerous").or(page.getByRole("tab", { name: /Queue/ })).first().click();
+    await page.getByText("Chats are offered to you; they are not taken from the queue.").first().waitFor();
+    await page.context().close();
+  });
+
+  test("what was refused stays to be copied, with who has the chat", patience, async () => {
+    const page = await open((frame) =>
+      frame.type === "message" ? [{ type: "error", code: "not_assigned", id: frame.id, conversation: frame.conversation, message: "", holder: { state: "assigned", agent: "Bob" } }] : [],
+    );
+    await page.row("My parcel is late").first().click();
+    await page.field.fill("Too late");
+    await page.keyboard.press("Enter");
+    await page.locator(".transcript").getByText("Not sent: Bob has this chat now.").waitFor();
+    page.push({ type: "mine", mine: [desk.mine[1]] });
+    await page.row("How long does a refund take?").click();
+    const kept = page.locator(".notices", { hasText: "Not sent: Bob has this chat now." });
+    await kept.getByText("Too late").waitFor();
+    await kept.getByRole("button", { name: "Discard" }).click();
+    await kept.getByText("Too late").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  test("a lead hears of a wait that is too long, and looks", patience, async () => {
+    const page = await open();
+    page.push({ type: "long_wait", conversation: desk.queue[2] });
+    await page.getByText("Somebody waits too long: How do I return an item?").waitFor();
+    await page.getByRole("button", { name: "Look" }).click();
+    await page.getByRole("heading", { name: "How do I return an item?" }).waitFor();
+    await page.context().close();
+  });
+});
