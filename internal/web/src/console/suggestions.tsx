@@ -20,7 +20,7 @@ const most = 3;
 export function suggestionsFor(chat: Chat): Suggestion[] {
   const topics = chat.likely.value ?? topicsOf(lastDecision(chat.events.value)?.message?.decision);
   return topics.slice(0, most).flatMap((topic) => {
-    const entry = entryOf(topic, chat.facts.value.lang);
+    const entry = entryOf(topic, chat.facts.value.lang, chat.facts.value.store);
     return entry ? [{ topic, lang: entry.lang, question: entry.question, answer: answerOf(entry) }] : [];
   });
 }

@@ -1,7 +1,7 @@
 // The store's answers, to be inserted by an agent.
 
 import { signal } from "@preact/signals";
-import { request } from "./account";
+import { account, request } from "./account";
 
 export interface KnowledgeEntry {
   question: string;
@@ -32,10 +32,32 @@ export async function loadKnowledge(): Promise<void> {
   knowledge.value = await request<Knowledge>("GET", "knowledge");
 }
 
-/** The entry of a topic in a language; where it has no answer in that, in the store's own. */
-export function entryOf(topic: string, lang: string): (KnowledgeEntry & { lang: string }) | undefined {
-  const entries = knowledge.value.topics?.find((x) => x.id === topic)?.entries ?? {};
-  const found = [lang, knowledge.value.default].find((l) => entries[l]?.solution);
+/** What is known of other stores than the agent's first, which may have facts of their own. */
+const elsewhere = signal<Record<string, Knowledge | undefined>>({});
+const asked = new Set<string>();
+
+/** The knowledge base with the facts of a store; undefined while it is on its way. */
+function knowledgeOf(store: string): Knowledge | undefined {
+  const stores = account.value?.stores ?? [];
+  if (stores.length < 2) return knowledge.value;
+  if (!asked.has(store)) {
+    asked.add(store);
+    request<Knowledge>("GET", `knowledge?store=${encodeURIComponent(store)}`)
+      .then((known) => (elsewhere.value = { ...elsewhere.value, [store]: known }))
+      .catch(() => asked.delete(store)); // asked for again with the next redraw
+  }
+  return elsewhere.value[store];
+}
+
+/**
+ * The entry of a topic in a language; where it has no answer in that, in the
+ * store's own. With a store its answer has the facts of that store: it may be
+ * said to a buyer.
+ */
+export function entryOf(topic: string, lang: string, store?: string): (KnowledgeEntry & { lang: string }) | undefined {
+  const known = store === undefined ? knowledge.value : knowledgeOf(store);
+  const entries = known?.topics?.find((x) => x.id === topic)?.entries ?? {};
+  const found = [lang, known?.default ?? ""].find((l) => entries[l]?.solution);
   return found === undefined ? undefined : { ...entries[found]!, lang: found };
 }
 
