@@ -101,10 +101,12 @@ export function facts(id, more = {}) {
  * Puts a signed-in agent with these conversations on stage; logs by id. `answer`
  * gives the frames that follow what the agent does.
  */
-export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowledge = { languages: [], topics: [] }, canned = cannedReplies, found = [], cases = [], likely = [], stores = [harbour], presence = { state: "available", since: new Date().toISOString() }, offers = [], answer: act = () => [] }) {
+export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowledge = { languages: [], topics: [] }, canned = cannedReplies, found = [], cases = [], likely = [], stores = [harbour], presence = { state: "available", since: new Date().toISOString() }, offers = [], permissions = [], board, colleagues = [], asked = [], answer: act = () => [] }) {
   const agent = { id: "marta", email: "marta@harbour.example", name: "Marta", role: "admin", capacity: 4 };
   const answer = (body) => (route) => route.fulfill({ json: body });
-  await page.route("**/api/v1/session", answer({ agent }));
+  await page.route("**/api/v1/session", answer({ agent, permissions }));
+  await page.route("**/api/v1/board?*", answer(board));
+  await page.route("**/api/v1/conversations/*/colleagues", answer({ colleagues }));
   await page.route("**/api/v1/knowledge", answer(knowledge));
   await page.route("**/api/v1/canned", answer(canned));
   await page.route(/\/api\/v1\/conversations\?/, answer({ conversations: found }));
@@ -118,6 +120,7 @@ export async function stageDesk(page, { mine = [], queue = [], logs = {}, knowle
       if (frame.type === "hello") {
         const limits = { text: 2000, burst: 5, per_minute: 20, ping: 30, page: 100 };
         send({ type: "welcome", version: 1, agent, stores, limits, mine, queue, presence, offers });
+        if (asked.length > 0) send({ type: "asked", asked });
       }
       for (const f of act(frame)) send(f);
       if (frame.type === "open") {

@@ -127,6 +127,56 @@ const crowd = Array.from({ length: 40 }, (_, i) => ({
   ...(i % 9 === 0 ? { alert: "anger", priority: 2 } : {}),
 }));
 
+/** What a lead sees on the day that the clocks go back. */
+const lead = {
+  permissions: ["chat", "read", "contact", "supervise", "erase"],
+  colleagues,
+  asked: [{ conversation: "q9", store: "demo", by: "lin", name: "Lin", text: "They want the refund twice. What do I say?", at: new Date(Date.now() - 95_000).toISOString() }],
+  board: {
+    store: "demo",
+    at: new Date().toISOString(),
+    queue: {
+      length: 9,
+      since: new Date(Date.now() - 340_000).toISOString(),
+      languages: [["en", 5, 340], ["es", 3, 150], ["zh", 1, 20]].map(([name, length, s]) => ({ name, length, since: new Date(Date.now() - s * 1000).toISOString() })),
+      groups: [["logistics", 6, 340], ["aftersale", 3, 90]].map(([name, length, s]) => ({ name, length, since: new Date(Date.now() - s * 1000).toISOString() })),
+    },
+    agents: [
+      { id: "marta", name: "Marta", present: true, state: "available", chats: 3, capacity: 4 },
+      { id: "bob", name: "Bob", present: true, state: "available", chats: 4, capacity: 4 },
+      { id: "lin", name: "Lin", present: true, state: "away", chats: 1, capacity: 4 },
+      { id: "ivo", name: "Ivo", present: false, state: "gone", chats: 0, capacity: 4 },
+    ],
+    asked: [],
+    today: {
+      timezone: "Europe/Berlin",
+      opened: 412,
+      answered: 268,
+      escalated: 103,
+      waits: { count: 97, median: 48, p90: 260 },
+      responses: { count: 91, median: 85, p90: 340 },
+      ratings: [3, 2, 6, 19, 31],
+      languages: [["en", 200], ["es", 110], ["fr", 62], ["ru", 25], ["zh", 15]].map(([lang, opened], i) => ({
+        lang, opened, answered: Math.round(opened * (0.68 - i * 0.05)), escalated: Math.round(opened * 0.25),
+        waits: { count: 9, median: 40 + i * 25, p90: 300 }, responses: { count: i < 4 ? 9 : 0, median: 70 + i * 30, p90: 400 },
+      })),
+      hours: Array.from({ length: 25 }, (_, i) => ({ from: new Date(Date.UTC(2026, 9, 24, 22 + i)).toISOString(), opened: i > 19 ? 0 : Math.round(20 + 18 * Math.sin((i - 8) / 3)), escalated: 0 })),
+    },
+    overload: { on: false, arrivals: 0, usual: 0 },
+  },
+};
+const overloaded = { ...lead, board: { ...lead.board, overload: { on: true, since: new Date(Date.now() - 1_500_000).toISOString(), arrivals: 96, usual: 21 } } };
+const board = async (page) => {
+  await page.evaluate(() => (location.hash = "board"));
+  await page.locator(".board .today").waitFor();
+};
+const theirs = { ...lead, mine: [], found: [facts("c7", { state: "assigned", agent: "lin", epoch: 3 })], logs: { c7: [said(1, "buyer", "I want my money back, twice."), changed(2, "assigned", { name: "Lin" }), said(3, "agent", "Let me see.", { name: "Lin" })] } };
+const openTheirs = async (page) => {
+  await page.getByRole("tab", { name: "All" }).click();
+  await page.locator("#listed .row").first().click();
+  await page.locator(".supervise summary").click();
+};
+
 /** The console over the staged desk, after some steps. */
 function console_(name, after, more) {
   return {
@@ -293,6 +343,13 @@ export const states = [
     await page.getByRole("button", { name: "Add" }).click();
     await page.locator(".fault").first().waitFor();
   }),
+  console_("board", board, lead),
+  console_("board-overload", board, overloaded),
+  console_("lead", openTheirs, theirs),
+  console_("forget", async (page) => {
+    await openTheirs(page);
+    await page.locator(".supervise .danger").click();
+  }, theirs),
   console_("keys", (page) => page.keyboard.press("?")),
   {
     name: "storefront",

@@ -8,6 +8,7 @@ import { SignIn } from "../page/signin";
 import { t } from "../page/texts";
 import { Attention, AttentionButton } from "./attention";
 import { loadCanned } from "./canned";
+import { BoardPage } from "./board";
 import { CannedPage } from "./canned_page";
 import { Chats } from "./chats";
 import { desk } from "./desk";
@@ -17,6 +18,7 @@ import { Offers } from "./offer";
 import { AwayBar, PresenceButton } from "./presence";
 import { LongWaits, Refused } from "./refused";
 import { showHelp, Shortcuts } from "./shortcuts";
+import { Doubtful } from "./supervise";
 
 export function App() {
   if (account.value === undefined) return null;
@@ -62,6 +64,7 @@ function Desk({ agent }: { agent: string }) {
         <button class="link" onClick={showHelp}>
           {t("keys")} <kbd>?</kbd>
         </button>
+        {may("supervise") && room.value !== "board" && <a href="#board">{t("board")}</a>}
         {Room ? <a href="#">{t("chats")}</a> : <a href="#canned">{t("canned")}</a>}
         {(may("knowledge") || may("settings")) && <a href="/admin">{t("admin_page")}</a>}
         <button class="link" onClick={() => void signOut().catch(() => desk.tell("action_failed"))}>
@@ -79,13 +82,14 @@ function Desk({ agent }: { agent: string }) {
       <Notices />
       <Offers />
       <Attention />
+      <Doubtful />
       <Shortcuts />
     </div>
   );
 }
 
-/** What the address can name besides the chats: #canned. */
-const rooms: Record<string, () => JSX.Element> = { canned: CannedPage };
+/** What the address can name besides the chats: #canned, #board. */
+const rooms: Record<string, () => JSX.Element> = { board: BoardPage, canned: CannedPage };
 
 /** The thin bar that says when the connection is gone and what happens meanwhile. */
 function Bar() {
@@ -103,7 +107,7 @@ function Notices() {
   const closing = desk.closing.chat.value;
   return (
     <div class="notices" role="status">
-      {desk.notice.value && <p>{t(desk.notice.value)}</p>}
+      {desk.notice.value && <p>{desk.notice.value}</p>}
       <Refused />
       <LongWaits />
       {closing && (

@@ -6,6 +6,7 @@ import { Context } from "./context";
 import { desk } from "./desk";
 import { topicOf } from "./row";
 import { StoreBadge } from "./store";
+import { Listening, Supervise } from "./supervise";
 import { Transcript } from "./transcript";
 
 /** The chats that are worked on, side by side where there is room, and what is known of the buyer. */
@@ -58,6 +59,8 @@ function Column({ chat, alone }: { chat: Chat; alone: boolean }) {
             {t(pinned ? "unpin" : "pin")} {focused && <kbd>p</kbd>}
           </button>
         )}
+        <Listening chat={chat} />
+        <Supervise chat={chat} />
         <button class="link more" aria-expanded={details} onClick={() => (details.value = !details.value)}>
           {t("details")}
         </button>

@@ -3,6 +3,8 @@
 
 import { computed, signal } from "@preact/signals";
 import { account, recallAccount } from "../page/account";
+import { t } from "../page/texts";
+import type { Vars } from "../wire/texts";
 import type { AgentFrame, AgentWelcome, Conversation, DeskStore, Destination, ErrorFrame, EventsFrame } from "../wire/frames";
 import { Link, signedOut, type Status } from "../wire/link";
 import { Outbox, type Entry } from "../wire/outbox";
@@ -11,6 +13,7 @@ import { Chat } from "./chat";
 import { Closing, type CloseReason } from "./closing";
 import { Columns, wide } from "./columns";
 import { Duty } from "./duty";
+import { Lead } from "./lead";
 import type { NewsKind } from "./notify";
 
 /** How often the buyer is told that the agent is typing, ms. */
@@ -33,8 +36,15 @@ class Desk {
   readonly lost = signal(false);
   readonly selectedID = signal("");
   readonly columns = new Columns();
-  /** Text key of something that the agent must know, "" for nothing. */
+  /** Something that the agent must know, "" for nothing. */
   readonly notice = signal("");
+  readonly lead = new Lead({
+    send: (frame) => !!this.#link?.send(frame),
+    tell: (key, vars) => this.tell(key, vars),
+    open: (id) => this.#claimed(id),
+    drop: (id) => this.#drop(id),
+    isMine: (id) => this.#isMine(id),
+  });
   readonly closing = new Closing((chat, reason) => this.#close(chat, reason));
   /** Entries on their way to the server, refused ones included. */
   readonly pending = signal<Entry[]>([]);
@@ -78,7 +88,7 @@ class Desk {
     this.#link = new Link<AgentFrame>({
       url: location.origin.replace(/^http/, "ws") + "/ws/agent",
       hello: () => ({ type: "hello", version: 1, idle: this.duty.idle }),
-      onFrame: (frame) => this.#take(frame),
+      onFrame: (frame) => this.lead.hear(frame) || this.#take(frame),
       onStatus: (status) => {
         this.status.value = status;
         if (status !== "connecting") this.lost.value = status !== "online";
@@ -238,8 +248,8 @@ class Desk {
   }
 
   /** Shows a text for a while. */
-  tell(key: string): void {
-    this.notice.value = key;
+  tell(key: string, vars?: Vars): void {
+    this.notice.value = t(key, vars);
     clearTimeout(this.#noticeTimer);
     this.#noticeTimer = window.setTimeout(() => (this.notice.value = ""), 6000);
   }
@@ -290,6 +300,14 @@ class Desk {
     this.#link?.send({ type: "leave", conversation: id });
     this.#chats.delete(id);
     this.#known.value++;
+  }
+
+  /** Forgets a conversation that is no more. */
+  #drop(id: string): void {
+    this.#chats.get(id)?.keepDraft("");
+    this.columns.keep(this.columns.pinned.value.filter((p) => p !== id));
+    if (this.selectedID.value === id) this.#choose("");
+    this.#leave(id);
   }
 
   /** Takes in what is known of a conversation. */

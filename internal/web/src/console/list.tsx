@@ -4,6 +4,7 @@ import type { Conversation } from "../wire/frames";
 import { desk, type Tab } from "./desk";
 import { Row, Waiting } from "./row";
 import { Search } from "./search";
+import { AskedForHelp } from "./supervise";
 
 const tabs: Tab[] = ["mine", "queue", "all"];
 
@@ -32,6 +33,7 @@ export function List() {
 
   return (
     <nav class="list" aria-label={t("conversations")}>
+      <AskedForHelp />
       <div class="tabs" role="tablist" aria-label={t("conversations")} ref={bar} onKeyDown={key}>
         {tabs.map((name) => (
           <button key={name} id={`tab-${name}`} role="tab" aria-selected={name === tab} aria-controls="listed" tabIndex={name === tab ? 0 : -1} onClick={() => desk.show(name)}>

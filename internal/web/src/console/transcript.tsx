@@ -83,7 +83,7 @@ function Line({ event, before }: { event: LogEvent; before: LogEvent | undefined
   return (
     <>
       {newDay && <p class="note day">{written().day(event.at)}</p>}
-      {event.kind === "message" ? <Said event={event} before={before} /> : event.note ? <Kept event={event} /> : event.kind === "tap" ? null : <p class="note">{happened(event)}</p>}
+      {event.kind === "message" ? <Said event={event} before={before} /> : event.kind === "note" ? <Kept event={event} /> : event.kind === "tap" ? null : <p class="note">{happened(event)}</p>}
     </>
   );
 }
@@ -185,11 +185,12 @@ export function Text({ text }: { text: string }) {
 }
 
 /** What an event other than a message says. */
-function happened({ change, feedback, rating, contact, author, at }: LogEvent): string {
+function happened({ kind, note, change, feedback, rating, contact, author, at }: LogEvent): string {
   const time = written().time(at);
   if (contact) return [contact.email ? t("contact_left", { email: contact.email }) : t("contact_hidden"), contact.name, time].filter(Boolean).join(" · ");
   if (feedback) return `${t(feedback.helped ? "feedback_yes" : "feedback_no")} · ${time}`;
   if (rating) return `${t("rated", { score: rating.score })}${rating.comment ? `: ${rating.comment}` : ""} · ${time}`;
+  if (kind === "invite" || kind === "listen") return `${t(`event_${kind}`, { name: author.name ?? "" })}${note?.text ? `: ${note.text}` : ""} · ${time}`;
   if (!change) return time;
   const reason = change.reason ? ` (${t(`reason_${change.reason}`)})` : "";
   return `${t(`to_${change.to}`, { name: change.name ?? author.name ?? "" })}${reason} · ${time}`;

@@ -47,7 +47,7 @@ export interface LogEvent {
   seq: number;
   case: number;
   at: string;
-  kind: "message" | "state" | "feedback" | "rating" | "contact" | "tap" | "note";
+  kind: "invite" | "listen" | "message" | "state" | "feedback" | "rating" | "contact" | "tap" | "note";
   author: Author;
   id?: string;
   message?: Message;
@@ -248,6 +248,16 @@ export interface DeskStore {
   by_hand?: boolean;
 }
 
+/** An agent's call for a lead that nobody has followed yet. */
+export interface Asked {
+  conversation: string;
+  store: string;
+  by: string;
+  name: string;
+  text?: string;
+  at: string;
+}
+
 export interface AgentWelcome extends Welcome {
   agent: Agent;
   stores: DeskStore[] | null;
@@ -271,7 +281,10 @@ export type AgentFrame =
   | OfferFrame
   | { type: "offer_gone"; conversation: string; reason: "expired" | "withdrawn" }
   | { type: "long_wait"; conversation: Conversation }
-  | ({ type: "presence" } & Presence);
+  | ({ type: "presence" } & Presence)
+  | { type: "asked"; asked: Asked[] | null }
+  | { type: "listening"; conversation: string; author: Author }
+  | { type: "forgotten"; conversation: string };
 
 /** A frame that a client sends. */
 export interface Outgoing {
