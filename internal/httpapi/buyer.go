@@ -22,7 +22,7 @@ var buyerPage embed.FS
 var buyerTemplate = template.Must(template.ParseFS(buyerPage, "buyer.html"))
 
 type exportQuestion struct {
-	ID     string `path:"id"`
+	ID     string `path:"id" doc:"of the conversation"`
 	Format string `query:"format" enum:"json,html" default:"json" doc:"json: everything that is kept, notes too. html: a page to read, with what the buyer saw"`
 }
 
@@ -44,7 +44,7 @@ func (a *API) routeBuyer(api huma.API) {
 		Description:   "All messages, notes, ratings, addresses and what else hangs on the conversation. It leaves the queue and its agent, the buyer's widget begins anew, and a line of the audit log stays, without any words. It cannot be taken back.",
 		DefaultStatus: http.StatusNoContent, Security: caller(chat.PermissionErase),
 	}, func(ctx context.Context, in *struct {
-		ID string `path:"id"`
+		ID string `path:"id" doc:"of the conversation"`
 	}) (*struct{}, error) {
 		lead, err := a.allowed(ctx, chat.PermissionErase)
 		if err != nil {

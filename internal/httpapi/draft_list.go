@@ -36,7 +36,7 @@ type alertBody struct {
 
 type ListPath struct {
 	Lang string `path:"lang" doc:"language"`
-	List string `path:"list" enum:"outofscope,smalltalk,human,lexicon,alerts"`
+	List string `path:"list" enum:"outofscope,smalltalk,human,lexicon,alerts" doc:"which of them"`
 }
 
 type listAnswer struct {
