@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"slices"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/record"
@@ -34,20 +35,15 @@ func (s *Service) Claim(ctx context.Context, agent *chat.Agent, id chat.Conversa
 	return chat.Conversation{}, chat.Errorf(chat.CodeConflict, "Others were faster; try again.")
 }
 
+// claimNext leases the most urgent conversation of all stores that the agent may
+// draw from.
 func (s *Service) claimNext(ctx context.Context, agent *chat.Agent) (chat.ConversationID, error) {
-	for _, store := range s.drawing(agent) {
-		if s.TakesByHand(ctx, agent, store) != nil {
-			continue
-		}
-		id, found, err := s.desk.Claim(ctx, agent, store)
-		if err != nil {
-			return "", err
-		}
-		if found {
-			return id, nil
-		}
+	stores := slices.DeleteFunc(s.drawing(agent), func(store chat.StoreID) bool { return s.TakesByHand(ctx, agent, store) != nil })
+	id, found, err := s.desk.Claim(ctx, agent, stores...)
+	if err == nil && !found {
+		err = chat.Errorf(chat.CodeNotFound, "Nobody is waiting whom you could help.")
 	}
-	return "", chat.Errorf(chat.CodeNotFound, "Nobody is waiting whom you could help.")
+	return id, err
 }
 
 func (s *Service) claimThis(ctx context.Context, agent *chat.Agent, id chat.ConversationID) (chat.Conversation, error) {

@@ -82,16 +82,64 @@ func (s *Service) offer(ctx context.Context, id chat.StoreID) error {
 	if err != nil {
 		return err
 	}
+	if n, err := s.desk.Length(ctx, id); err != nil || n == 0 {
+		return err
+	}
 	agents, err := s.record.Agents(ctx)
 	if err != nil {
 		return err
 	}
-	agents = slices.DeleteFunc(agents, func(a chat.Agent) bool { return !s.mayDraw(&a, id) })
-	made, err := s.desk.Offer(ctx, id, store.Desk.OfferFor(), agents)
+	offering, err := s.offering(ctx)
+	if err != nil {
+		return err
+	}
+	hold := store.Desk.OfferFor()
+	agents = slices.DeleteFunc(agents, func(a chat.Agent) bool {
+		return !s.mayDraw(&a, id) || s.neededElsewhere(ctx, &a, id, hold, offering)
+	})
+	made, err := s.desk.Offer(ctx, id, hold, agents)
 	if len(made) > 0 {
 		s.offersMoved(ctx, id)
 	}
 	return err
+}
+
+// offering returns the stores where somebody waits to be offered to agents.
+func (s *Service) offering(ctx context.Context) (offering []chat.StoreID, err error) {
+	stores, err := s.Stores(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, store := range stores {
+		if store.Desk.Mode != chat.DeskPush {
+			continue
+		}
+		n, err := s.desk.Length(ctx, store.ID)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			offering = append(offering, store.ID)
+		}
+	}
+	return offering, nil
+}
+
+// neededElsewhere reports whether somebody waits for the agent in another store
+// that offers its conversations, more urgent than everybody in this one: the
+// offer of that store is to come first. Run soon offers in this one again.
+func (s *Service) neededElsewhere(ctx context.Context, agent *chat.Agent, store chat.StoreID, hold time.Duration, offering []chat.StoreID) bool {
+	var others []chat.StoreID
+	for _, other := range offering {
+		if other != store && s.mayDraw(agent, other) {
+			others = append(others, other)
+		}
+	}
+	if len(others) == 0 {
+		return false
+	}
+	first, err := s.desk.First(ctx, agent, store, hold, others)
+	return err == nil && !first
 }
 
 // offersMoved tells the consoles of every node that the store's offers changed.

@@ -1,31 +1,105 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"dragoman/internal/chat"
 )
 
-// Claim gives the agent a lease on the most urgent conversation of the store
+// maxLostRaces bounds how often Claim looks again whose turn it is, when others
+// took whoever it was.
+const maxLostRaces = 5
+
+// Claim gives the agent a lease on the most urgent conversation of these stores
 // that fits their languages and groups; the longest waiting of those with the
 // same priority. It reports false if nobody waits whom they could help. Errors:
-// CodeForbidden when the store is not theirs, CodeAtCapacity, CodeUnavailable.
-func (d *Desk) Claim(ctx context.Context, agent *chat.Agent, store chat.StoreID) (chat.ConversationID, bool, error) {
-	capacity, err := d.capacity(ctx, agent, store)
-	if err != nil {
-		return "", false, err
+// CodeForbidden when a store is not theirs, CodeAtCapacity, CodeUnavailable.
+func (d *Desk) Claim(ctx context.Context, agent *chat.Agent, stores ...chat.StoreID) (chat.ConversationID, bool, error) {
+	if len(stores) == 1 {
+		return d.claimIn(ctx, agent, stores[0], "")
 	}
-	args := make([]any, 0, 4+len(agent.Languages)+len(agent.Groups))
-	args = append(args, string(agent.ID), capacity, d.lease.Milliseconds(), len(agent.Languages))
+	var turns []turn
+	for range maxLostRaces {
+		// No script can see the keys of two stores: it is looked first, and then
+		// taken only if nobody of the next store's comes before.
+		var err error
+		if turns, err = d.turns(ctx, agent, 0, stores); err != nil || len(turns) == 0 {
+			return "", false, err
+		}
+		last := ""
+		if len(turns) > 1 {
+			last = strconv.FormatInt(turns[1].score, 10)
+		}
+		if id, found, err := d.claimIn(ctx, agent, turns[0].store, last); err != nil || found {
+			return id, found, err
+		}
+	}
+	for _, turn := range turns { // whoever it is by now: an agent who could help is not sent away
+		if id, found, err := d.claimIn(ctx, agent, turn.store, ""); err != nil || found {
+			return id, found, err
+		}
+	}
+	return "", false, nil
+}
+
+// turn is whose turn it is in a store.
+type turn struct {
+	store chat.StoreID
+	score int64
+}
+
+// turns returns whose turn it is for the agent in each of the stores where
+// somebody waits for them, the most urgent first. With hold, it is of those whom
+// they could be offered.
+func (d *Desk) turns(ctx context.Context, agent *chat.Agent, hold time.Duration, stores []chat.StoreID) ([]turn, error) {
+	var turns []turn
+	for _, store := range stores {
+		args := serving(agent, string(agent.ID), hold.Milliseconds())
+		result, err := d.run(ctx, "looking whose turn it is", nextScript, store, args...)
+		if err != nil {
+			return nil, err
+		}
+		text, _ := result.Val().(string)
+		if text == "" {
+			continue
+		}
+		score, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, chat.Errorf(chat.CodeInternal, "looking whose turn it is: %w", err)
+		}
+		turns = append(turns, turn{store, score})
+	}
+	slices.SortFunc(turns, func(a, b turn) int {
+		return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(a.store, b.store))
+	})
+	return turns, nil
+}
+
+// serving returns arguments of a script, with what the agent serves behind them.
+func serving(agent *chat.Agent, args ...any) []any {
+	args = append(args, len(agent.Languages))
 	for _, lang := range agent.Languages {
 		args = append(args, lang)
 	}
 	for _, group := range agent.Groups {
 		args = append(args, string(group))
 	}
+	return args
+}
+
+// claimIn claims in one store, nobody whose score is above last.
+func (d *Desk) claimIn(ctx context.Context, agent *chat.Agent, store chat.StoreID, last string) (chat.ConversationID, bool, error) {
+	capacity, err := d.capacity(ctx, agent, store)
+	if err != nil {
+		return "", false, err
+	}
+	args := serving(agent, string(agent.ID), capacity, d.lease.Milliseconds(), last)
 	result, err := d.run(ctx, "claiming a conversation", claimScript, store, args...)
 	if err != nil {
 		return "", false, err

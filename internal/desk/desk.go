@@ -98,6 +98,10 @@ var (
 	enqueueText string
 	//go:embed lua/remove.lua
 	removeText string
+	//go:embed lua/first.lua
+	firstText string
+	//go:embed lua/next.lua
+	nextText string
 	//go:embed lua/claim.lua
 	claimText string
 	//go:embed lua/claimthis.lua
@@ -131,7 +135,8 @@ var (
 
 	enqueueScript   = redis.NewScript(prelude + enqueueText)
 	removeScript    = redis.NewScript(prelude + removeText)
-	claimScript     = redis.NewScript(prelude + claimText)
+	claimScript     = redis.NewScript(prelude + firstText + claimText)
+	nextScript      = redis.NewScript(prelude + firstText + nextText)
 	claimThisScript = redis.NewScript(prelude + claimThisText)
 	grantScript     = redis.NewScript(prelude + grantText)
 	renewScript     = redis.NewScript(prelude + renewText)
@@ -219,4 +224,16 @@ func (d *Desk) Position(ctx context.Context, store chat.StoreID, id chat.Convers
 		return err
 	})
 	return place, err
+}
+
+// Length returns how many wait in the store's queue.
+func (d *Desk) Length(ctx context.Context, store chat.StoreID) (int, error) {
+	length := 0
+	key := d.key(store) + ":order"
+	err := d.live.Do(ctx, "reading the length of a queue", func(ctx context.Context, client redis.UniversalClient) error {
+		n, err := client.ZCard(ctx, key).Result()
+		length = int(n)
+		return err
+	})
+	return length, err
 }

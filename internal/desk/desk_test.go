@@ -239,6 +239,75 @@ func TestCapacityCountsAllStores(t *testing.T) {
 	})
 }
 
+// in puts a conversation into another store.
+func in(other chat.StoreID, w desk.Waiting) desk.Waiting {
+	w.Store = other
+	return w
+}
+
+func TestOfSeveralStoresTheMostUrgentComesFirst(t *testing.T) {
+	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
+		d := desk.New(l, desk.Config{})
+		urgent, french := waits("urgent", 9), waits("french", 0)
+		urgent.Priority, french.Lang = chat.PriorityUrgent, "fr"
+		enqueue(t, d, waits("second", 2), waits("fourth", 4), in("another", waits("first", 1)), in("another", waits("third", 3)), in("another", urgent), in("another", french))
+		ann := everything("ann")
+		ann.Stores, ann.Languages = []chat.StoreID{store, "another"}, []string{"de"}
+		for _, want := range []chat.ConversationID{"urgent", "first", "second", "third", "fourth", ""} {
+			if got, found, err := d.Claim(ctx, ann, ann.Stores...); err != nil || got != want || found != (want != "") {
+				t.Errorf("next is %q, %v, %v; want %q", got, found, err, want)
+			}
+		}
+		if _, _, err := d.Claim(ctx, everything("eve"), store, "another"); chat.CodeOf(err) != chat.CodeForbidden {
+			t.Errorf("claim of one in a store that is not theirs: %v", err)
+		}
+		ann.Languages, ann.Capacity = nil, 5
+		if _, _, err := d.Claim(ctx, ann, ann.Stores...); chat.CodeOf(err) != chat.CodeAtCapacity {
+			t.Errorf("claim of one who is full: %v", err)
+		}
+	})
+}
+
+func TestOfManyAgentsOfTwoStoresExactlyOneGetsEach(t *testing.T) {
+	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
+		d := desk.New(l, desk.Config{})
+		const agents, conversations = 10, 100
+		for i := range conversations {
+			enqueue(t, d, in([]chat.StoreID{store, "another"}[i*7%3%2], waits(chat.ConversationID(fmt.Sprint("c", i)), i)))
+		}
+		var wg sync.WaitGroup
+		got := make(chan chat.ConversationID, 2*conversations)
+		for a := range agents {
+			agent := everything(chat.AgentID(fmt.Sprint("agent-", a)))
+			agent.Stores = []chat.StoreID{"another", store}
+			wg.Go(func() {
+				for {
+					id, found, err := d.Claim(ctx, agent, agent.Stores...)
+					if err != nil {
+						t.Error(err)
+					}
+					if err != nil || !found {
+						return
+					}
+					got <- id
+				}
+			})
+		}
+		wg.Wait()
+		close(got)
+		seen := map[chat.ConversationID]bool{}
+		for id := range got {
+			if seen[id] {
+				t.Errorf("%s was given twice", id)
+			}
+			seen[id] = true
+		}
+		if len(seen) != conversations {
+			t.Errorf("%d of %d were claimed", len(seen), conversations)
+		}
+	})
+}
+
 func TestClaimOfACertainOne(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
 		d := desk.New(l, desk.Config{})

@@ -76,6 +76,13 @@ func (d *Desk) Offer(ctx context.Context, store chat.StoreID, hold time.Duration
 	return offers, nil
 }
 
+// First reports whether somebody waits in the store whom the agent could be
+// offered, and nobody more urgent in the others.
+func (d *Desk) First(ctx context.Context, agent *chat.Agent, store chat.StoreID, hold time.Duration, others []chat.StoreID) (bool, error) {
+	turns, err := d.turns(ctx, agent, hold, append([]chat.StoreID{store}, others...))
+	return len(turns) > 0 && turns[0].store == store, err
+}
+
 // recheck looks again at an agent's other stores, whose keys no script can see
 // together with this one's: the offer holds if they have no more there than was
 // reckoned with. Of two nodes that offer to the same agent in two

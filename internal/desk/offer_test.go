@@ -367,3 +367,36 @@ func TestNodesThatOfferAtOnceGiveNothingTwiceNorBeyondCapacity(t *testing.T) {
 		}
 	})
 }
+
+func TestTheStoreWhereAnAgentIsNeededFirst(t *testing.T) {
+	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
+		d := desk.New(l, desk.Config{})
+		ann := staff(4, "ann")[0]
+		ann.Stores = []chat.StoreID{store, "another"}
+		first := func(want bool) {
+			t.Helper()
+			if got, err := d.First(ctx, &ann, store, hold, []chat.StoreID{"another"}); err != nil || got != want {
+				t.Errorf("here first: %v, %v; want %v", got, err, want)
+			}
+		}
+		first(false) // nobody waits
+		enqueue(t, d, waits("here", 2))
+		first(true)
+		enqueue(t, d, in("another", waits("earlier", 1)))
+		first(false)
+		// What ann has declined is nothing that they are needed for.
+		for _, s := range ann.Stores {
+			if _, _, err := d.Present(ctx, s, desk.Proof{Agent: "ann", Console: "console", Active: time.Hour}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		made, err := d.Offer(ctx, "another", hold, []chat.Agent{ann})
+		if err != nil || len(made) != 1 {
+			t.Fatalf("offered %v, %v", made, err)
+		}
+		if _, err := d.Decline(ctx, "another", "ann", "earlier"); err != nil {
+			t.Fatal(err)
+		}
+		first(true)
+	})
+}
