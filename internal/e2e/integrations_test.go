@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,8 +21,16 @@ type notice struct {
 	Data   struct{ Conversation, State, Reason string }
 }
 
+// receiver takes webhooks.
+type receiver struct {
+	t    *testing.T
+	url  string
+	came chan notice
+	kept []notice // came, and was not asked for yet
+}
+
 // listen answers webhooks with what answer says, and hands on what came.
-func listen(t *testing.T, answer http.HandlerFunc) (string, <-chan notice) {
+func listen(t *testing.T, answer http.HandlerFunc) *receiver {
 	t.Helper()
 	came := make(chan notice, 100)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -37,19 +46,25 @@ func listen(t *testing.T, answer http.HandlerFunc) (string, <-chan notice) {
 		answer(w, r)
 	}))
 	t.Cleanup(server.Close)
-	return server.URL, came
+	return &receiver{t: t, url: server.URL, came: came}
 }
 
-func next(t *testing.T, came <-chan notice, kind string) notice {
-	t.Helper()
+// next returns the next message of a kind. What came before it is kept: messages
+// come in no order.
+func (r *receiver) next(kind string) notice {
+	r.t.Helper()
+	late := time.After(patience)
 	for {
+		if i := slices.IndexFunc(r.kept, func(m notice) bool { return m.Type == kind }); i >= 0 {
+			m := r.kept[i]
+			r.kept = slices.Delete(r.kept, i, i+1)
+			return m
+		}
 		select {
-		case m := <-came:
-			if m.Type == kind {
-				return m
-			}
-		case <-time.After(patience):
-			t.Fatalf("%s did not come", kind)
+		case m := <-r.came:
+			r.kept = append(r.kept, m)
+		case <-late:
+			r.t.Fatalf("%s did not come; there are %d others", kind, len(r.kept))
 		}
 	}
 }
@@ -71,9 +86,9 @@ const ownNetwork = "DRAGOMAN_ALLOW_NETWORKS=127.0.0.0/8"
 func TestShopSystemWorksWithConversations(t *testing.T) {
 	n := start(t, t.TempDir(), "DRAGOMAN_ADMIN_PASSWORD="+adminPassword, ownNetwork)
 	key := n.key("read", "chat", "supervise", "settings")
-	url, came := listen(t, func(http.ResponseWriter, *http.Request) {})
+	hooks := listen(t, func(http.ResponseWriter, *http.Request) {})
 	status, made := n.call("POST", "/api/v1/webhooks", nil, map[string]any{
-		"store": "demo", "name": "Shop system", "url": url, "events": []string{"conversation.opened", "conversation.escalated", "conversation.closed", "conversation.rated"},
+		"store": "demo", "name": "Shop system", "url": hooks.url, "events": []string{"conversation.opened", "conversation.escalated", "conversation.closed", "conversation.rated"},
 	}, key...)
 	secret, _ := made["secret"].(string)
 	if status != http.StatusCreated || secret == "" {
@@ -82,7 +97,7 @@ func TestShopSystemWorksWithConversations(t *testing.T) {
 
 	b := newBuyer(t, n)
 	b.tap("person")
-	opened := next(t, came, "conversation.opened")
+	opened := hooks.next("conversation.opened")
 	verifier, err := standardwebhooks.NewWebhook(secret)
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +105,7 @@ func TestShopSystemWorksWithConversations(t *testing.T) {
 	if err := verifier.Verify(opened.body, opened.header); err != nil {
 		t.Error(err)
 	}
-	id := next(t, came, "conversation.escalated").Data.Conversation
+	id := hooks.next("conversation.escalated").Data.Conversation
 	if id != opened.Data.Conversation {
 		t.Errorf("%s was opened, %s escalated", opened.Data.Conversation, id)
 	}
@@ -111,7 +126,7 @@ func TestShopSystemWorksWithConversations(t *testing.T) {
 	if status != http.StatusOK {
 		t.Fatalf("closing: %d %v", status, ended)
 	}
-	if m := next(t, came, "conversation.closed"); m.Data.State != "closed" || m.Data.Reason != "solved" {
+	if m := hooks.next("conversation.closed"); m.Data.State != "closed" || m.Data.Reason != "solved" {
 		t.Errorf("it was told %s", m.body)
 	}
 	if status, got := n.call("POST", "/api/v1/conversations/"+id+"/close", nil, map[string]any{"id": "close-2", "reason": "solved"}, key...); status != http.StatusConflict {
@@ -124,7 +139,7 @@ func TestShopSystemWorksWithConversations(t *testing.T) {
 		}
 	}
 	b.send(map[string]any{"type": "rating", "id": "r1", "score": 4, "comment": "quick"})
-	next(t, came, "conversation.rated")
+	hooks.next("conversation.rated")
 	status, ratings := n.call("GET", "/api/v1/ratings", nil, nil, key...)
 	if found, _ := ratings["ratings"].([]any); status != http.StatusOK || len(found) != 1 || found[0].(map[string]any)["score"] != 4.0 {
 		t.Errorf("ratings: %d %v", status, ratings)
@@ -140,7 +155,7 @@ func TestWebhookIsToldWhatANodeCouldNotTell(t *testing.T) {
 	dir := t.TempDir()
 	n := start(t, dir, "DRAGOMAN_ADMIN_PASSWORD="+adminPassword, ownNetwork)
 	refuse := make(chan struct{}) // until it is closed
-	url, came := listen(t, func(w http.ResponseWriter, r *http.Request) {
+	hooks := listen(t, func(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-refuse:
 		default:
@@ -148,17 +163,17 @@ func TestWebhookIsToldWhatANodeCouldNotTell(t *testing.T) {
 		}
 	})
 	status, made := n.call("POST", "/api/v1/webhooks", nil, map[string]any{
-		"store": "demo", "name": "Shop system", "url": url, "events": []string{"conversation.opened"},
+		"store": "demo", "name": "Shop system", "url": hooks.url, "events": []string{"conversation.opened"},
 	}, n.key("settings")...)
 	if status != http.StatusCreated {
 		t.Fatalf("adding a webhook: %d %v", status, made)
 	}
 	newBuyer(t, n).tap("person")
-	first := next(t, came, "conversation.opened")
+	first := hooks.next("conversation.opened")
 	n.kill()
 	close(refuse)
 	start(t, dir, ownNetwork)
-	if again := next(t, came, "conversation.opened"); again.id != first.id {
+	if again := hooks.next("conversation.opened"); again.id != first.id {
 		t.Errorf("it came as %s, then as %s", first.id, again.id)
 	}
 }
