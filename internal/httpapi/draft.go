@@ -76,6 +76,8 @@ func (a *API) routeDraft(api huma.API) {
 		"What the assistant would do with a first message now, and what with the draft."), permitted(a, p, a.askDraft))
 	huma.Register(api, register("draft-findings", http.MethodGet, "/findings", "Check the draft",
 		"What is wrong with it, or could be better; errors that are new keep it from being published."), permitted(a, p, a.findings))
+	huma.Register(api, register("preview-draft", http.MethodPost, "/preview", "Preview an answer",
+		"An answer that is being written, as the buyer will see it with the facts of the draft. Nothing is kept."), permitted(a, p, a.preview))
 	a.routeFacts(api)
 }
 

@@ -1,0 +1,53 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { t } from "../page/texts";
+import { AskDraft } from "./ask_draft";
+import { Cells } from "./cells";
+import { draft, loadDraft } from "./draft";
+import { DraftFacts } from "./draft_facts";
+import { Findings } from "./findings";
+import { Lists } from "./lists";
+import { Review } from "./review";
+import { TopicEditor } from "./topic_editor";
+
+const desks = { topics: Cells, facts: DraftFacts, lists: Lists, findings: Findings, ask: AskDraft, publish: Review };
+type Desk = keyof typeof desks;
+
+/** The parts of the address: #edit/topics/returns.how_to/en. */
+function placeIn(hash: string): { desk: Desk; topic: string; lang: string } {
+  const [, desk = "", topic = "", lang = ""] = hash.slice(1).split("/");
+  return { desk: desk in desks ? (desk as Desk) : "topics", topic, lang };
+}
+
+/** Where the knowledge base is edited, checked and published. */
+export function Edit() {
+  const place = useSignal(placeIn(location.hash));
+  const fault = useSignal(false);
+  useEffect(() => {
+    const follow = () => (place.value = placeIn(location.hash));
+    addEventListener("hashchange", follow);
+    loadDraft().catch(() => (fault.value = true));
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+
+  const { desk, topic, lang } = place.value;
+  const Present = desks[desk];
+  return (
+    <div class="edit">
+      <nav class="desks" aria-label={t("admin.edit")}>
+        {(Object.keys(desks) as Desk[]).map((name) => (
+          <a key={name} href={`#edit/${name}`} aria-current={name === desk ? "page" : undefined}>
+            {t(`admin.edit_${name}`)}
+            {name === "publish" && draft.value && draft.value.changed.length > 0 && <span class="count"> {draft.value.changed.length}</span>}
+          </a>
+        ))}
+      </nav>
+      {fault.value && (
+        <p class="fault" role="alert">
+          {t("action_failed")}
+        </p>
+      )}
+      {draft.value && (desk === "topics" && topic ? <TopicEditor key={topic} topic={topic} lang={lang} /> : <Present />)}
+    </div>
+  );
+}
