@@ -42,6 +42,8 @@ const looked = [
   "admin-ask",
   "admin-taps",
   "admin-agents",
+  "admin-integrations",
+  "api",
 ];
 
 describe("accessibility", () => {

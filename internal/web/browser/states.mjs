@@ -209,9 +209,43 @@ function admin_(name, room, after, { taps = [] } = {}) {
   };
 }
 
+/** Keys, a webhook that works, one that fails, one whose receiver is gone. */
+async function integrations(page) {
+  const at = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const hook = (id, name, more = {}) => ({ id, store: "demo", name, url: `https://${id}.example/dragoman`, events: ["conversation.opened", "alert.raised"], enabled: true, failures: 0, ...more });
+  const delivery = (id, type, state, more) => ({ id, webhook: "erp", type, state, at: at(5), attempts: 1, payload: `{"type":"${type}","data":{"store":"demo"}}`, ...more });
+  const routes = {
+    keys: { keys: [
+      { id: "k1", name: "Order system", scopes: ["read", "settings"], created_at: at(9000), last_used: at(3) },
+      { id: "k2", name: "Reports", scopes: ["read"], created_at: at(90000), expires_at: at(600) },
+    ] },
+    webhooks: { webhooks: [
+      hook("crm", "Customer file", { old_secret_until: at(-600) }),
+      hook("erp", "Order system", { failures: 7, failing_since: at(50) }),
+      hook("old", "Old system", { enabled: false, gone: true }),
+    ] },
+    "webhooks/erp/deliveries": { deliveries: [
+      delivery("m3", "webhook.test", "pending", { next_attempt: at(-2), fault: "timeout" }),
+      delivery("m2", "conversation.opened", "failed", { attempts: 21, status: 500, answer: "The database is away, and this is a long line of which some is cut off." }),
+      delivery("m1", "alert.raised", "done", { status: 204 }),
+    ], next: "m1" },
+  };
+  await page.route(/\/api\/v1\/(keys|webhooks)/, (route) => route.fulfill({ json: routes[new URL(route.request().url()).pathname.slice("/api/v1/".length)] }));
+  await page.reload();
+  await page.locator(".cards li", { hasText: "erp.example" }).getByRole("button").first().click();
+  await page.locator(".cards tbody tr").first().waitFor();
+}
+
 const firstOfMine = (page) => page.locator(".list .row").first().click();
 
 export const states = [
+  admin_("integrations", "integrations", integrations),
+  {
+    name: "api",
+    async show(page, base) {
+      await page.goto(`${base}/api#add-webhook`);
+    },
+  },
   {
     name: "console-signin",
     async show(page, base) {
