@@ -16,6 +16,8 @@ const (
 	MaxOfferTime = 5 * time.Minute
 	MinWaitLimit = 10 * time.Second
 	MaxWaitLimit = 24 * time.Hour
+	MinAwayAfter = time.Minute
+	MaxAwayAfter = 8 * time.Hour
 	MinPrecision = 0.5
 	MaxPrecision = 0.999
 )
@@ -90,6 +92,9 @@ func (d *Desk) Check() error {
 	}
 	if d.WaitLimit != 0 && (d.WaitLimit < MinWaitLimit || d.WaitLimit > MaxWaitLimit) {
 		return Invalid("wait_limit", "give %v to %v", MinWaitLimit, MaxWaitLimit)
+	}
+	if d.AwayAfter != 0 && (d.AwayAfter < MinAwayAfter || d.AwayAfter > MaxAwayAfter) {
+		return Invalid("away_after", "give %v to %v", MinAwayAfter, MaxAwayAfter)
 	}
 	return nil
 }

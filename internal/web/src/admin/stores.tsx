@@ -92,6 +92,8 @@ const second = 1e9; // nanoseconds
 /** What a desk does unless it is set otherwise, seconds. */
 const offerTime = 20;
 const waitLimit = 120;
+/** Minutes. */
+const awayAfter = 5;
 const defaultPrecision = 0.97;
 /** Monday first, as in most of the world. */
 const weekdays = [1, 2, 3, 4, 5, 6, 0];
@@ -130,7 +132,14 @@ function Settings({ store }: { store: Store }) {
           languages: data.getAll("languages"),
           origins: lines(data.get("origins")),
           hours: { ...store.hours, days: data.getAll("days").map(Number), from: text("from"), to: text("to"), timezone: text("timezone") },
-          desk: { ...store.desk, mode: text("mode"), offer_time: Number(text("offer_time")) * second, wait_limit: Number(text("wait_limit")) * second },
+          desk: {
+            ...store.desk,
+            mode: text("mode"),
+            by_hand: data.has("by_hand"),
+            offer_time: Number(text("offer_time")) * second,
+            wait_limit: Number(text("wait_limit")) * second,
+            away_after: Number(text("away_after")) * 60 * second,
+          },
           precision: Number(text("precision")) / 100,
           facts: readFacts(form),
         }),
@@ -203,6 +212,9 @@ function Settings({ store }: { store: Store }) {
             <input type="radio" name="mode" value={mode} defaultChecked={(desk.mode || "pull") === mode} /> {t(`admin.desk_${mode}`)}
           </label>
         ))}
+        <label class="check">
+          <input type="checkbox" name="by_hand" defaultChecked={desk.by_hand} /> {t("admin.by_hand")}
+        </label>
       </fieldset>
       <div class="side">
         <label>
@@ -212,6 +224,10 @@ function Settings({ store }: { store: Store }) {
         <label>
           {t("admin.wait_limit")}
           <input name="wait_limit" type="number" min={10} max={86400} required defaultValue={(desk.wait_limit ?? 0) / second || waitLimit} />
+        </label>
+        <label>
+          {t("admin.away_after")}
+          <input name="away_after" type="number" min={1} max={480} required defaultValue={(desk.away_after ?? 0) / 60 / second || awayAfter} />
         </label>
         <label>
           {t("admin.precision_hint")}

@@ -19,7 +19,7 @@ export interface Store {
   origins: string[] | null;
   hours: Hours;
   /** Times in nanoseconds. */
-  desk: { mode?: string; offer_time?: number; wait_limit?: number };
+  desk: { mode?: string; offer_time?: number; wait_limit?: number; away_after?: number; by_hand?: boolean };
   precision: number;
   facts?: Record<string, FactValue>;
 }
