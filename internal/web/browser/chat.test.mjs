@@ -167,7 +167,7 @@ describe("chat", () => {
     await b.say("two, to nobody");
     await a.say("two, to nobody either");
     await b.bar.getByText("Connection lost").waitFor();
-    await a.page.locator(".desk > .bar").getByText("No connection").waitFor();
+    await a.page.locator(".bars > .bar").getByText("No connection").waitFor();
     await server.run();
     await b.said("two, to nobody either").waitFor();
     await b.onTheWay.first().waitFor({ state: "detached" });

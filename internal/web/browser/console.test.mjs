@@ -300,12 +300,12 @@ describe("console", () => {
     await page.row("My parcel is late").first().click();
     await page.context().setOffline(true);
     away = true;
-    await page.locator(".desk > .bar").getByText("No connection").waitFor();
+    await page.locator(".bars > .bar").getByText("No connection").waitFor();
     for (const text of ["first", "second", "third"]) {
       await page.field.fill(text);
       await page.keyboard.press("Enter");
     }
-    await page.locator(".desk > .bar").getByText("Waiting to be sent: 3.").waitFor();
+    await page.locator(".bars > .bar").getByText("Waiting to be sent: 3.").waitFor();
     assert.equal(await page.locator(".said.waiting").count(), 3);
     assert.deepEqual(sent, []);
     away = false;
