@@ -37,7 +37,7 @@ function dayName(i: number): string {
 export function FactFields({ name, form, invalid, change }: { name: string; form: FactForm; invalid: boolean; change: (form: FactForm) => void }) {
   const set = (key: string, value: unknown) => change({ ...form, [key]: value });
   const input = (key: string, kind: "text" | "number" | "date" | "time", label = key) => (
-    <label class={kind === "number" || kind === "time" ? "short" : ""}>
+    <label class={kind === "number" || kind === "time" || key === "currency" || key === "amount" ? "short" : ""}>
       <span class="quiet small">{t(`admin.edit_fact_field_${label}`)}</span>
       <input
         type={kind as "text"}
@@ -45,7 +45,7 @@ export function FactFields({ name, form, invalid, change }: { name: string; form
         aria-label={`${name}: ${t(`admin.edit_fact_field_${label}`)}`}
         aria-invalid={invalid}
         dir={kind === "text" ? "auto" : undefined}
-        value={String(form[key] ?? "")}
+        value={key === "min" && !form.min ? "" : String(form[key] ?? "")}
         onInput={(e) => {
           const text = e.currentTarget.value;
           if (kind !== "number") return set(key, text);

@@ -1,0 +1,160 @@
+// The knowledge desk, with the real server behind it: the whole way of a
+// change, two people on one entry, and a fact in all languages.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { desktop, launch } from "./browser.mjs";
+import { Buyer } from "./pages.mjs";
+import { admin, Server } from "./server.mjs";
+
+const patience = { timeout: 90_000 };
+const knowledge = fileURLToPath(new URL("../../e2e/testdata/knowledge", import.meta.url));
+const topic = "returns.how_to";
+const bob = { email: "bob@harbour.example", password: "another password for tests" };
+
+describe("knowledge desk", () => {
+  let server, browser, ann, other;
+
+  before(async () => {
+    [server, browser] = await Promise.all([Server.start(["--knowledge", knowledge]), launch()]);
+    ann = await signIn(admin.email, admin.password);
+    const made = await ann.request.post(`${server.url}/api/v1/agents`, { headers: { Origin: server.url }, data: { ...bob, name: "Bob", role: "admin" } });
+    assert.ok(made.ok(), await made.text());
+    other = await signIn(bob.email, bob.password);
+  }, patience);
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function signIn(email, password) {
+    const page = await (await browser.newContext({ viewport: desktop, locale: "en" })).newPage();
+    await page.goto(`${server.url}/admin`);
+    await page.locator('input[name="email"]').fill(email);
+    await page.locator('input[name="password"]').fill(password);
+    await page.keyboard.press("Enter");
+    await page.locator(".admin main > *").waitFor();
+    return page;
+  }
+
+  /** Opens a place of the desk anew. */
+  async function go(page, place) {
+    await page.goto(`${server.url}/admin#edit/${place}`);
+    await page.reload();
+    await page.locator(".edit").waitFor();
+  }
+
+  const column = (page, lang = "English") => page.getByRole("region", { name: lang, exact: true });
+  const field = (page, name, lang) => column(page, lang).getByLabel(name, { exact: true });
+  const save = (page, lang) => column(page, lang).getByRole("button", { name: "Save", exact: true }).click();
+
+  test("the table shows how far each entry is, and the arrow keys go through it", patience, async () => {
+    await go(ann, "topics");
+    const cell = ann.getByRole("link", { name: "How do I return an item?, Spanish: too few examples" });
+    await cell.focus();
+    await ann.keyboard.press("ArrowLeft");
+    assert.equal(await ann.evaluate(() => document.activeElement.getAttribute("href")), `#edit/topics/${topic}/en`);
+    await ann.getByLabel("State").selectOption("missing");
+    await ann.getByText("0 topics").waitFor();
+    await ann.getByLabel("State").selectOption("");
+    await ann.getByRole("link", { name: "How do I return an item?, English: too few examples" }).press("Enter");
+    await column(ann, "Spanish").waitFor();
+  });
+
+  test("a change goes from the editor to the buyer, and back", patience, async () => {
+    await go(ann, "publish");
+    await ann.getByLabel(/Four eyes/).check();
+    await go(ann, `topics/${topic}/en`);
+
+    await field(ann, "Answer").fill("Within {facts.no_such}.");
+    await column(ann).locator(".preview .fault").waitFor();
+    await save(ann);
+    assert.match(await column(ann).locator(".field [role=alert]").innerText(), /no_such/, "the fault stands next to the field");
+
+    await field(ann, "Answer").fill("Send it back within {facts.return_window}, in any box.");
+    await column(ann).locator(".chat .said", { hasText: "Send it back within 30 days, in any box." }).waitFor();
+    await ann.reload();
+    assert.match(await field(ann, "Answer").inputValue(), /in any box/, "what was not saved survives a reload");
+    await save(ann);
+    await column(ann).getByText("Saved.").waitFor();
+    await column(ann).getByText("The program’s own words").waitFor();
+
+    await go(ann, "ask");
+    await ann.getByLabel("What a buyer might write").fill("How do I return an item?");
+    await ann.keyboard.press("Enter");
+    await ann.getByText("≠ The draft does something else.").or(ann.getByText("= The draft does the same.")).waitFor();
+    assert.equal(await ann.locator(".pair .result").count(), 2);
+
+    await go(ann, "publish");
+    await ann.locator(".diff ins", { hasText: "in any box" }).waitFor();
+    await ann.getByLabel("What was changed, and why").fill("Any box will do");
+    await ann.getByRole("button", { name: "Submit for review" }).click();
+    const line = (page) => page.locator(".revisions > li", { hasText: "Any box will do" }).first();
+    await line(ann).getByText("Somebody else must approve your changes.").waitFor();
+    assert.ok(await line(ann).getByRole("button", { name: "Approve" }).isDisabled());
+
+    await go(other, "publish");
+    await line(other).getByRole("button", { name: "Approve" }).click();
+    await line(other).getByRole("button", { name: "Publish" }).click();
+    await line(other).getByText("● in force").waitFor();
+
+    const buyer = new Buyer(await (await browser.newContext({ locale: "en" })).newPage(), server.url, "en");
+    await buyer.open();
+    await buyer.say("How do I return an item?");
+    const chip = buyer.log.getByRole("button", { name: "How do I return an item?" });
+    const answer = buyer.said("Send it back within 30 days, in any box.");
+    await answer.or(chip).first().waitFor();
+    if (!(await answer.isVisible())) await chip.first().click();
+    await answer.waitFor();
+
+    await other.locator(".revisions > li", { hasText: "came with the program" }).getByRole("button", { name: "Bring back" }).click();
+    await other.locator(".revisions > li", { hasText: "brought back" }).getByText("● in force").waitFor();
+    const now = await (await other.request.get(`${server.url}/api/v1/knowledge`)).json();
+    assert.equal(now.topics.find((x) => x.id === topic).entries.en.solution, "Return it within 30 days.");
+  });
+
+  test("two people on one entry: what both changed is chosen", patience, async () => {
+    await go(ann, `topics/${topic}/en`);
+    await go(other, `topics/${topic}/en`);
+    await field(other, "Question, as buyers tap it").waitFor();
+    await field(ann, "Answer").fill("Ann’s answer.");
+    await save(ann);
+    await column(ann).getByText("Saved.").waitFor();
+
+    await field(other, "Answer").fill("Bob’s answer.");
+    await field(other, "Question, as buyers tap it").fill("How can I return an item?");
+    await save(other);
+    const merge = column(other).locator(".merge");
+    await merge.getByText("Ann’s answer.").waitFor();
+    await merge.getByRole("group", { name: "Answer", exact: true }).getByRole("radio", { name: /^Theirs/ }).check();
+    await merge.getByRole("button", { name: "Save what is chosen" }).click();
+    await column(other).getByText("Saved.").waitFor();
+    assert.equal(await field(other, "Answer").inputValue(), "Ann’s answer.");
+    assert.equal(await field(other, "Question, as buyers tap it").inputValue(), "How can I return an item?");
+  });
+
+  test("a fact is changed once; every answer that it changes is shown before", patience, async () => {
+    await go(ann, "facts");
+    await ann.getByLabel("delivery_time: to").fill("20");
+    await ann.getByRole("button", { name: "See what changes" }).click();
+    await ann.getByText("Answers that will read differently: 2; topics: 1, languages: 2").waitFor();
+    for (const lang of ["en", "es"]) assert.match(await ann.locator(`.effect [lang="${lang}"] ins`).allInnerTexts().then((all) => all.join(" ")), /20/);
+    await ann.getByRole("button", { name: "Save", exact: true }).click();
+    await ann.getByText("Saved.").waitFor();
+    await go(other, "topics/shipping.delivery_time/es");
+    await column(other, "Spanish").locator(".chat .said", { hasText: "20" }).waitFor();
+  });
+
+  test("a list is edited, and found as it was written", patience, async () => {
+    await go(ann, "lists");
+    await ann.getByLabel("Lists").selectOption("human");
+    const examples = ann.getByLabel("Examples");
+    await examples.fill(`${await examples.inputValue()}\nput me through`);
+    await ann.getByRole("button", { name: "Save", exact: true }).click();
+    await ann.getByText("Saved.").waitFor();
+    await go(ann, "findings");
+    await ann.getByText(/\d+ findings, \d+ of them errors/).waitFor();
+  });
+});
