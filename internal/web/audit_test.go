@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,12 +15,16 @@ import (
 // TestEveryAuditActionHasAText reads the actions where they are declared, so
 // that none can be forgotten.
 func TestEveryAuditActionHasAText(t *testing.T) {
-	packages, err := parser.ParseDir(token.NewFileSet(), "../chat", nil, 0)
+	names, err := filepath.Glob("../chat/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var actions []string
-	for _, file := range packages["chat"].Files {
+	for _, name := range names {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			spec, ok := n.(*ast.ValueSpec)
 			if !ok {
