@@ -357,6 +357,10 @@ export const states = [
   }),
   admin_("topics", "knowledge"),
   admin_("entry", "knowledge/shipping.delayed"),
+  admin_("cells", "edit/topics", (page) => page.locator(".cells table").waitFor()),
+  admin_("editor", "edit/topics/shipping.delayed/ar", (page) => page.locator(".chat .said").first().waitFor()),
+  admin_("draft-facts", "edit/facts", (page) => page.locator(".fact-list li").first().waitFor()),
+  admin_("publish", "edit/publish", (page) => page.locator(".revisions li").first().waitFor()),
   admin_("search", "knowledge", (page) => page.getByRole("searchbox").fill("refund card")),
   admin_("ask", "ask", async (page) => {
     await page.locator("textarea").fill("mi paquete lleva una semana sin moverse, ¿qué pasa?");

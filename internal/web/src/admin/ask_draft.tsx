@@ -79,7 +79,8 @@ export function AskDraft() {
 }
 
 function sameDecision(a: Decided, b: Decided): boolean {
-  return a.decision.kind === b.decision.kind && a.decision.topic === b.decision.topic && a.reply.text === b.reply.text;
+  const offered = (d: Decided) => [...(d.reply.suggestions ?? []), ...(d.reply.follow_ups ?? [])].map((s) => s.topic + s.text).join();
+  return a.decision.kind === b.decision.kind && a.decision.topic === b.decision.topic && a.reply.text === b.reply.text && offered(a) === offered(b);
 }
 
 function Side({ title, decided: { lang, decision: d, reply } }: { title: string; decided: Decided }) {

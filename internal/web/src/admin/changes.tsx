@@ -33,17 +33,12 @@ export function Changes({ id, version, discard }: { id: string; version?: string
       {list.value?.map((change) => (
         <details key={change.name} open={list.value!.length <= 5}>
           <summary>
-            <FileName name={change.name} />{" "}
-            {discard && (
-              <button class="link small" onClick={(e) => (e.preventDefault(), discard(change.name))}>
-                {t("admin.edit_discard")}
-              </button>
-            )}
+            <FileName name={change.name} />
           </summary>
           <div class="diff" dir="auto">
             {diffLines(change.before, change.after).map((line, i) =>
               line ? (
-                <div key={i} class={line.kind}>
+                <div key={i} class={line.kind === "new" ? "added" : line.kind}>
                   <span class="sign">{line.kind === "gone" ? "−" : line.kind === "new" ? "+" : " "}</span>
                   {line.kind === "gone" ? <del>{line.text}</del> : line.kind === "new" ? <ins>{line.text}</ins> : <span>{line.text}</span>}
                 </div>
@@ -54,6 +49,11 @@ export function Changes({ id, version, discard }: { id: string; version?: string
               ),
             )}
           </div>
+          {discard && (
+            <button class="link small" onClick={() => discard(change.name)}>
+              {t("admin.edit_discard")}
+            </button>
+          )}
         </details>
       ))}
     </div>

@@ -38,7 +38,7 @@ export function Edit() {
         {(Object.keys(desks) as Desk[]).map((name) => (
           <a key={name} href={`#edit/${name}`} aria-current={name === desk ? "page" : undefined}>
             {t(`admin.edit_${name}`)}
-            {name === "publish" && draft.value && draft.value.changed.length > 0 && <span class="count"> {draft.value.changed.length}</span>}
+            {name === "publish" && draft.value && draft.value.changed.length > 0 && <span class="count">{draft.value.changed.length}</span>}
           </a>
         ))}
       </nav>

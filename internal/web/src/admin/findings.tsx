@@ -66,7 +66,7 @@ export function Findings() {
             </option>
           ))}
         </select>
-        <select aria-label={t("admin.edit_kind")} value={kind} onChange={(e) => (kind.value = e.currentTarget.value)}>
+        <select aria-label={t("admin.edit_finding_kind")} value={kind} onChange={(e) => (kind.value = e.currentTarget.value)}>
           <option value="">{t("admin.edit_kind_any")}</option>
           {kinds.map((name) => (
             <option key={name} value={name}>
