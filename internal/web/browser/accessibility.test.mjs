@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch, phone } from "./browser.mjs";
-import { Server } from "./server.mjs";
+import { Server, starting } from "./server.mjs";
 import { states } from "./states.mjs";
 
 const looked = [
@@ -38,6 +38,10 @@ const looked = [
   "console-earlier-shown",
   "console-transfer",
   "console-other",
+  "console-board",
+  "console-board-overload",
+  "console-offer",
+  "console-lead",
   "admin-entry",
   "admin-cells",
   "admin-editor",
@@ -58,7 +62,7 @@ describe("accessibility", () => {
       axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
       [server, browser] = await Promise.all([Server.start(), launch()]);
     },
-    { timeout: 60_000 },
+    starting,
   );
 
   after(async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
-import { admin, Server } from "./server.mjs";
+import { admin, Server, starting } from "./server.mjs";
 
 const patience = { timeout: 60_000 };
 
@@ -15,7 +15,7 @@ describe("admin", () => {
     context = await browser.newContext({ viewport: desktop, locale: "en" });
     page = await context.newPage();
     await page.goto(`${server.url}/admin`);
-  }, patience);
+  }, starting);
 
   after(async () => {
     await browser?.close();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
 import { Agent } from "./pages.mjs";
-import { Server } from "./server.mjs";
+import { Server, small, starting } from "./server.mjs";
 
 const patience = { timeout: 60_000 };
 
@@ -12,8 +12,8 @@ describe("canned replies", () => {
   let server, browser;
 
   before(async () => {
-    [server, browser] = await Promise.all([Server.start(), launch()]);
-  }, patience);
+    [server, browser] = await Promise.all([Server.start(small), launch()]);
+  }, starting);
 
   after(async () => {
     await browser?.close();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch, phone } from "./browser.mjs";
 import { Agent, Buyer } from "./pages.mjs";
-import { Server } from "./server.mjs";
+import { Server, starting } from "./server.mjs";
 
 const patience = { timeout: 60_000 };
 
@@ -14,7 +14,7 @@ describe("chat", () => {
 
   before(async () => {
     [server, browser] = await Promise.all([Server.start(), launch()]);
-  }, patience);
+  }, starting);
 
   after(async () => {
     await browser?.close();

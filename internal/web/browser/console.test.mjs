@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { openDesk } from "./desk.mjs";
-import { Server } from "./server.mjs";
+import { Server, small, starting } from "./server.mjs";
 import { changed, facts, said } from "./stage.mjs";
 import { desk } from "./states.mjs";
 
@@ -14,8 +14,8 @@ describe("console", () => {
   let server, browser;
 
   before(async () => {
-    [server, browser] = await Promise.all([Server.start(), launch()]);
-  }, patience);
+    [server, browser] = await Promise.all([Server.start(small), launch()]);
+  }, starting);
 
   after(async () => {
     await browser?.close();

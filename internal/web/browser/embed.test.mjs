@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
-import { Server } from "./server.mjs";
+import { Server, starting } from "./server.mjs";
 
 const patience = { timeout: 60_000 };
 
@@ -29,7 +29,7 @@ describe("embedding", () => {
     stranger = await shop("");
     [server, browser] = await Promise.all([Server.start(["--origins", allowed.origin]), launch()]);
     allowed.chat = stranger.chat = server.url;
-  }, patience);
+  }, starting);
 
   after(async () => {
     allowed?.close();

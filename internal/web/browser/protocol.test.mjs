@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch, phone } from "./browser.mjs";
 import { Buyer } from "./pages.mjs";
-import { Server } from "./server.mjs";
+import { Server, small, starting } from "./server.mjs";
 import { changed, log, said, stage, welcome } from "./stage.mjs";
 
 const patience = { timeout: 60_000 };
@@ -14,8 +14,8 @@ describe("protocol", () => {
   let server, browser;
 
   before(async () => {
-    [server, browser] = await Promise.all([Server.start(), launch()]);
-  }, patience);
+    [server, browser] = await Promise.all([Server.start(small), launch()]);
+  }, starting);
 
   after(async () => {
     await browser?.close();

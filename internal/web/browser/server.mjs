@@ -5,8 +5,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export const admin = { email: "admin@localhost", password: "a password for tests only" };
+
+/** For the hook that starts the server: on a slow machine it takes minutes to read the knowledge base. */
+export const starting = { timeout: 180_000 };
+
+/** For tests that are not about answers: a knowledge base that is read in a moment. */
+export const small = ["--knowledge", fileURLToPath(new URL("../../e2e/testdata/knowledge", import.meta.url))];
 
 /** A port that nobody listens on now. */
 async function freePort() {
@@ -44,7 +51,7 @@ export class Server {
     this.#process.once("exit", (code, signal) => {
       if (signal !== "SIGKILL") console.error(`the server ended by itself (${code ?? signal}):\n${this.#output}`);
     });
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 1800; tries++) {
       if (this.#process.exitCode !== null) throw new Error(`the server ended:\n${this.#output}`);
       const ready = await fetch(`${this.url}/readyz`).catch(() => undefined);
       if (ready?.ok) return;
