@@ -57,13 +57,6 @@ function Admin() {
     <div class="admin">
       <header class="top">
         <strong>Dragoman</strong>
-        <nav>
-          {names.map((name) => (
-            <a key={name} href={`#${name}`} aria-current={room.value === name ? "page" : undefined}>
-              {t(name === "integrations" ? "integrations.title" : `admin.${name}`)}
-            </a>
-          ))}
-        </nav>
         <span class="space" />
         <LanguageChoice />
         <a href="#account" title={t("admin.account")} aria-current={room.value === "account" ? "page" : undefined}>
@@ -73,6 +66,13 @@ function Admin() {
         <button class="link" onClick={() => void signOut()}>
           {t("signout")}
         </button>
+        <nav>
+          {names.map((name) => (
+            <a key={name} href={`#${name}`} aria-current={room.value === name ? "page" : undefined}>
+              {t(name === "integrations" ? "integrations.title" : `admin.${name}`)}
+            </a>
+          ))}
+        </nav>
       </header>
       {fault.value && (
         <p class="fault" role="alert">
