@@ -52,12 +52,25 @@ export class Agent {
     page.on("pageerror", (e) => this.faults.push(e.message));
   }
 
-  async signIn() {
+  async signIn({ email, password } = admin) {
     await this.page.goto(`${this.base}/console`);
-    await this.page.locator('input[name="email"]').fill(admin.email);
-    await this.page.locator('input[name="password"]').fill(admin.password);
+    await this.page.locator('input[name="email"]').fill(email);
+    await this.page.locator('input[name="password"]').fill(password);
     await this.page.keyboard.press("Enter");
     await this.page.locator(".desk").waitFor();
+  }
+
+  /** Asks the server for what the pages have no button for; returns its answer. */
+  async call(method, path, body) {
+    const [status, answer] = await this.page.evaluate(
+      async ([method, path, body]) => {
+        const response = await fetch(`/api/v1/${path}`, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+        return [response.status, await response.text()];
+      },
+      [method, path, body],
+    );
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${answer}`);
+    return answer && JSON.parse(answer);
   }
 
   /** Shows a tab of the list: Mine, Queue or All. */
