@@ -237,7 +237,7 @@ function Figure({ name, value, more = "" }: { name: string; value: string; more?
     <div>
       <dt class="quiet small">{name}</dt>
       <dd>
-        <strong>{value}</strong> {more && <span class="quiet small">{more}</span>}
+        <strong>{value}</strong> <span class="quiet small">{more}</span>
       </dd>
     </div>
   );

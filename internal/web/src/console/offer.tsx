@@ -28,7 +28,9 @@ function Card({ offer }: { offer: Offer }) {
       <p class="quiet">
         {[languageName(c.lang), store].filter(Boolean).join(" · ")}
       </p>
-      <Marks conversation={c} />
+      <p class="marks">
+        <Marks conversation={c} />
+      </p>
       {c.preview && (
         <p class="preview" dir="auto">
           {c.preview}

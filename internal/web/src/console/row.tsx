@@ -25,7 +25,6 @@ export function Row({ conversation: listed }: { conversation: Conversation }) {
             {c.lang || "?"}
           </abbr>
           <strong>{topicOf(c)}</strong>
-          <StoreBadge store={c.store} />
           {unread > 0 && (
             <span class="badge" role="img" aria-label={t("unread", { count: unread })}>
               {unread}
@@ -33,7 +32,10 @@ export function Row({ conversation: listed }: { conversation: Conversation }) {
           )}
           {waits ? <Waiting since={waits} /> : !mine && <span class="quiet small">{t(`state_${c.state}`)}</span>}
         </span>
-        <Marks conversation={c} />
+        <span class="marks">
+          <StoreBadge store={c.store} />
+          <Marks conversation={c} />
+        </span>
         <span class="preview" dir="auto">
           {chat?.typing.value ? <em>{t("buyer_typing")}</em> : drafted ? `${t("draft")}: ${drafted}` : lastWords(c)}
         </span>
@@ -65,11 +67,11 @@ export function Marks({ conversation: c }: { conversation: Conversation }) {
   const long = c.state === "waiting" && !!c.long_wait && Date.parse(c.long_wait) >= Date.parse(c.waiting_since ?? "");
   if (!c.alert && c.priority !== 1 && !long) return null;
   return (
-    <span class="marks">
+    <>
       {c.alert && <span class={c.priority >= 3 ? "mark urgent" : "mark alert"}>⚠ {t(`alert_${c.alert}`)}</span>}
       {long && <span class="mark too-long">⏱ {t("waits_too_long")}</span>}
       {c.priority === 1 && !long && <span class="mark returned">↩ {t("returned")}</span>}
-    </span>
+    </>
   );
 }
 
