@@ -52,7 +52,7 @@ const DefaultCapacity = 4
 // language and group. No languages or groups listed means all.
 func (a *Agent) Serves(store StoreID, lang string, group Group) bool {
 	return contains(a.Stores, store) && (len(a.Languages) == 0 || contains(a.Languages, lang)) &&
-		(len(a.Groups) == 0 || contains(a.Groups, group))
+		(len(a.Groups) == 0 || group == GroupAny || contains(a.Groups, group))
 }
 
 func contains[T comparable](list []T, v T) bool {
@@ -71,7 +71,11 @@ const (
 	GroupPresale   Group = "presale"
 	GroupAftersale Group = "aftersale"
 	GroupLogistics Group = "logistics"
+
+	// GroupAny is that of a conversation which any group may take: nobody of its
+	// own speaks the buyer's language. No agent or topic has it.
+	GroupAny Group = "any"
 )
 
-// Groups lists all groups.
+// Groups lists the groups that agents and topics may have.
 func Groups() []Group { return []Group{GroupPresale, GroupAftersale, GroupLogistics} }

@@ -113,6 +113,7 @@ const (
 	ReasonReturned   = "returned"   // the agent was lost; back to the front
 	// Of a change of hands that is no escalation.
 	ReasonTransferred = "transferred" // an agent passed it on
+	ReasonWidened     = "widened"     // open to all groups: nobody of its own speaks the language
 	ReasonReopened    = "reopened"    // the buyer wrote again soon after the agent had closed it
 	ReasonTaken       = "taken"       // a lead took it over
 	ReasonReassigned  = "reassigned"  // a lead gave it to somebody else

@@ -82,8 +82,14 @@ func Notices(before, after *Conversation, events []Event) []Notice {
 	return all
 }
 
-// notice returns what a change of hands is to a webhook, "" for nothing. That
-// an agent was lost or passed the conversation on is no new call for a person.
+// CallsAnew reports whether a change to StateWaiting is a new call for a person:
+// that an agent was lost or passed the conversation on, or that more of the
+// staff may take it, is none.
+func (c *Change) CallsAnew() bool {
+	return c.Reason != ReasonReturned && c.Reason != ReasonTransferred && c.Reason != ReasonWidened
+}
+
+// notice returns what a change of hands is to a webhook, "" for nothing.
 func (c *Change) notice() NoticeType {
 	switch c.To {
 	case StateAssigned:
@@ -91,7 +97,7 @@ func (c *Change) notice() NoticeType {
 	case StateClosed:
 		return NoticeClosed
 	case StateWaiting:
-		if c.Reason != ReasonReturned && c.Reason != ReasonTransferred {
+		if c.CallsAnew() {
 			return NoticeEscalated
 		}
 	}

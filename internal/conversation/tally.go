@@ -51,8 +51,7 @@ func (t *tally) moves(moves []record.Move) {
 		h, known := t.handed[m.CaseKey]
 		switch m.Change.To {
 		case chat.StateWaiting:
-			escalated := m.Change.Reason != chat.ReasonTransferred && m.Change.Reason != chat.ReasonReturned
-			if escalated && h.at.IsZero() {
+			if m.Change.CallsAnew() && h.at.IsZero() {
 				h.at = m.At
 				t.hour(m.At).Escalated++
 				t.count(m.Language, func(f *Figures) { f.Escalated++ })

@@ -29,8 +29,9 @@ func (s *Service) returns(c *chat.Conversation) bool {
 	return c.State == chat.StateWaiting && c.Priority < chat.PriorityReturned && s.now().Sub(c.UpdatedAt) >= returnAfter
 }
 
-// raiseLongWaiting raises the priority of those who have waited too long, and
-// tells the leads of each of them once: new conversations that carry a warning
+// raiseLongWaiting raises the priority of those who have waited too long, opens
+// them to all groups if nobody of theirs speaks the language, and tells the
+// leads of each of them once: new conversations that carry a warning
 // sign still go first.
 func (s *Service) raiseLongWaiting(ctx context.Context) {
 	stores, err := s.record.Stores(ctx)
@@ -48,8 +49,20 @@ func (s *Service) raiseLongWaiting(ctx context.Context) {
 			s.log.Warn("long waits not looked for", "store", stores[i].ID, "err", err)
 			continue
 		}
+		var st *staff
 		for i := range list {
-			if c := &list[i]; s.now().Sub(c.WaitingSince) > limit && !c.WaitsTooLong() {
+			c := &list[i]
+			if s.now().Sub(c.WaitingSince) <= limit {
+				continue
+			}
+			if st == nil {
+				if st, err = s.staff(ctx, c.Store); err != nil {
+					s.log.Warn("long waits not looked for", "store", c.Store, "err", err)
+					break
+				}
+			}
+			s.widen(ctx, st.agents, c)
+			if !c.WaitsTooLong() {
 				s.raise(ctx, c)
 			}
 		}

@@ -87,10 +87,19 @@ func serving(agent *chat.Agent, args ...any) []any {
 	for _, lang := range agent.Languages {
 		args = append(args, lang)
 	}
-	for _, group := range agent.Groups {
+	for _, group := range groupsOf(agent) {
 		args = append(args, string(group))
 	}
 	return args
+}
+
+// groupsOf returns the groups of whose conversations the agent takes some, none
+// for all.
+func groupsOf(agent *chat.Agent) []chat.Group {
+	if len(agent.Groups) == 0 {
+		return nil
+	}
+	return append(slices.Clone(agent.Groups), chat.GroupAny)
 }
 
 // claimIn claims in one store, nobody whose score is above last.

@@ -44,7 +44,7 @@ func (d *Desk) Offer(ctx context.Context, store chat.StoreID, hold time.Duration
 		}
 		if room := capacityOf(a) - other.load; room > 0 && !other.asked {
 			byID[a.ID], loads[a.ID] = a, other.load
-			candidates = append(candidates, candidate{a.ID, a.Languages, a.Groups, room, other.idle})
+			candidates = append(candidates, candidate{a.ID, a.Languages, groupsOf(a), room, other.idle})
 		}
 	}
 	if len(candidates) == 0 {

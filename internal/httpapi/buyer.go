@@ -120,7 +120,7 @@ func (a *API) readable(ctx context.Context, e *conversation.Export) ([]byte, err
 			}
 		case event.Change != nil && event.Change.To == chat.StateAssigned:
 			l.Text = text("agent_joined", map[string]string{"name": event.Change.Name})
-		case event.Change != nil && event.Change.To == chat.StateWaiting:
+		case event.Change != nil && event.Change.To == chat.StateWaiting && event.Change.Reason != chat.ReasonWidened:
 			l.Text = text("handed_on", nil)
 		case event.Change != nil && event.Change.To == chat.StateClosed:
 			l.Text = text("closed", nil)

@@ -209,7 +209,7 @@ function change(event: LogEvent, texts: Texts): string {
   const { to, reason, name = "" } = event.change!;
   switch (to) {
     case "waiting":
-      return texts.t(reason === "returned" ? "agent_left" : "handed_on");
+      return reason === "widened" ? "" : texts.t(reason === "returned" ? "agent_left" : "handed_on");
     case "assigned":
       return texts.t("agent_joined", { name });
     case "closed":
