@@ -123,4 +123,33 @@ describe("admin", () => {
     await other.getByRole("button", { name: "Sign out" }).click();
     await other.locator(".signin").waitFor();
   });
+
+  test("hours of a store: an afternoon, closed days, a day of its own; a fault stands next to its field", patience, async () => {
+    await page.goto(`${server.url}/admin#stores`);
+    await page.getByRole("button", { name: "Add more hours" }).click();
+    const more = page.locator(".hours .row").nth(1);
+    await more.getByLabel("Sun").check();
+    await more.getByLabel("From").fill("10:00");
+    await more.getByLabel("To").fill("12:30");
+    for (const day of ["12-25", "24 December"]) {
+      await page.getByRole("button", { name: "Add a closed day" }).click();
+      await page.getByLabel("Day").last().fill(day.slice(0, 10));
+    }
+    const wrong = page.getByLabel("Day").last();
+    const save = page.getByRole("button", { name: "Save", exact: true });
+    await save.click();
+    await page.locator(".hours .day", { has: page.locator(".fault") }).waitFor();
+    assert.equal(await wrong.getAttribute("aria-invalid"), "true");
+    await wrong.fill("2026-12-26");
+    await page.getByRole("button", { name: "Add a day with other hours" }).click();
+    await page.getByLabel("Day").last().fill("12-24");
+    await page.getByRole("button", { name: "Remove: 12-25" }).click();
+    await save.click();
+    await page.getByRole("status").waitFor();
+    const { stores } = await page.evaluate(() => fetch("/api/v1/stores").then((r) => r.json()));
+    const { also, closed, special } = stores[0].hours;
+    assert.deepEqual(also, [{ days: [0], from: "10:00", to: "12:30" }]);
+    assert.deepEqual(closed, ["2026-12-26"]);
+    assert.deepEqual(special, [{ day: "12-24", from: "09:00", to: "13:00" }]);
+  });
 });

@@ -388,6 +388,19 @@ export const states = [
     await openTheirs(page);
     await page.locator(".supervise .danger").click();
   }, theirs),
+  admin_("hours", "stores", async (page) => {
+    await page.getByRole("button", { name: "Add more hours" }).click();
+    await page.locator(".hours .row").nth(1).getByLabel("Sat").check();
+    for (const day of ["12-25", "2026-13-01"]) {
+      await page.getByRole("button", { name: "Add a closed day" }).click();
+      await page.getByLabel("Day").last().fill(day);
+    }
+    await page.getByRole("button", { name: "Add a day with other hours" }).click();
+    await page.getByLabel("Day").last().fill("12-24");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.locator(".hours .fault").waitFor();
+    await page.locator(".hours").evaluate((e) => e.scrollIntoView());
+  }),
   console_("keys", (page) => page.keyboard.press("?")),
   {
     name: "storefront",

@@ -29,12 +29,20 @@ export function useFault(fields: string[]) {
 function faultOf({ code, field, message, retryAfter }: Problem, fields: string[]): Fault {
   if (code === "limited") return { field: "", text: t("signin_limited", { time: written().duration(retryAfter || 60) }) };
   const [base = ""] = field.split(/[.[]/);
+  if (base === "hours" && fields.includes(base)) return { field, text: t(`admin.fault_${hoursFault(field)}`) };
   if (fields.includes(base)) {
-    const exact = base === "facts" || base === "hours" || base === "desk" ? `: ${message}` : "";
+    const exact = base === "facts" || base === "desk" ? `: ${message}` : "";
     return { field: base, text: t(`admin.fault_${code === "conflict" && base === "role" ? "last_owner" : base}`) + exact };
   }
   if (code === "conflict") return { field: "email", text: t("admin.fault_taken") };
   return { field: "", text: t("action_failed") };
+}
+
+/** What can be wrong with a field of a store's hours. */
+function hoursFault(field: string): string {
+  if (/\.(from|to)$/.test(field)) return "clock";
+  if (/\.closed\[|\.day$/.test(field)) return "day";
+  return field === "hours.timezone" ? "timezone" : "hours";
 }
 
 /** A checkbox with its text. */

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { may, request } from "../page/account";
-import { languageName, t, written } from "../page/texts";
+import { languageName, t } from "../page/texts";
 import { Facts, readFacts } from "./facts";
 import { Check, useFault } from "./form";
+import { HoursFields } from "./hours";
 import { loadStores, spoken, stores, type Store } from "./stores_data";
 
 /** The stores of the installation, and the settings of the one that was chosen. */
@@ -95,17 +96,10 @@ const waitLimit = 120;
 /** Minutes. */
 const awayAfter = 5;
 const defaultPrecision = 0.97;
-/** Monday first, as in most of the world. */
-const weekdays = [1, 2, 3, 4, 5, 6, 0];
-
-/** A day of the week in the language of the page; 2024-01-07 was a Sunday. */
-function dayName(day: number): string {
-  return new Intl.DateTimeFormat(written().lang, { weekday: "short", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, 7 + day)));
-}
-
 function Settings({ store }: { store: Store }) {
   const fault = useFault(["name", "locale", "languages", "origins", "hours", "desk", "precision", "facts"]);
   const said = useSignal("");
+  const hours = useSignal(store.hours);
 
   async function attempt(act: () => Promise<unknown>, text: string) {
     fault.clear();
@@ -131,7 +125,7 @@ function Settings({ store }: { store: Store }) {
           locale: text("locale"),
           languages: data.getAll("languages"),
           origins: lines(data.get("origins")),
-          hours: { ...store.hours, days: data.getAll("days").map(Number), from: text("from"), to: text("to"), timezone: text("timezone") },
+          hours: hours.value,
           desk: {
             ...store.desk,
             mode: text("mode"),
@@ -147,7 +141,7 @@ function Settings({ store }: { store: Store }) {
     );
   }
 
-  const { hours, desk } = store;
+  const { desk } = store;
   return (
     <form class="new" onSubmit={submit}>
       <h2>{store.name}</h2>
@@ -177,33 +171,7 @@ function Settings({ store }: { store: Store }) {
         {fault.at("locale")}
       </label>
       <Origins fault={fault} value={store.origins} />
-      <fieldset class="flow">
-        <legend>{t("admin.hours")}</legend>
-        {weekdays.map((day) => (
-          <Check key={day} name="days" value={String(day)} checked={hours.days.includes(day)}>
-            {dayName(day)}
-          </Check>
-        ))}
-      </fieldset>
-      <div class="side">
-        <label>
-          {t("admin.from")}
-          <input name="from" pattern="([01][0-9]|2[0-3]):[0-5][0-9]" required defaultValue={hours.from} {...fault.invalid("hours")} />
-        </label>
-        <label>
-          {t("admin.to")}
-          <input name="to" pattern="([01][0-9]|2[0-3]):[0-5][0-9]|24:00" required defaultValue={hours.to} {...fault.invalid("hours")} />
-        </label>
-        <label>
-          {t("admin.timezone")}
-          <input name="timezone" list="timezones" required defaultValue={hours.timezone} {...fault.invalid("hours")} />
-        </label>
-        <datalist id="timezones">
-          {Intl.supportedValuesOf("timeZone").map((zone) => (
-            <option key={zone} value={zone} />
-          ))}
-        </datalist>
-      </div>
+      <HoursFields hours={hours} fault={fault} />
       {fault.at("hours")}
       <fieldset>
         <legend>{t("admin.desk")}</legend>

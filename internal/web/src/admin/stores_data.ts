@@ -3,10 +3,25 @@
 import { signal } from "@preact/signals";
 import { may, request } from "../page/account";
 
-export interface Hours {
+/** A stretch of time on some days of every week. */
+export interface Opening {
+  /** 0: Sunday. */
   days: number[];
   from: string;
   to: string;
+}
+
+/** Days are 2026-12-24, or 12-24 for every year. */
+export interface SpecialDay {
+  day: string;
+  from: string;
+  to: string;
+}
+
+export interface Hours extends Opening {
+  also?: Opening[] | null;
+  closed?: string[] | null;
+  special?: SpecialDay[] | null;
   timezone: string;
 }
 
