@@ -15,15 +15,15 @@ import (
 // clocked is a service whose time is set by the test.
 type clocked struct {
 	*Service
-	t    *testing.T
-	time time.Time
+	t     *testing.T
+	clock *clock
 }
 
 func newClocked(t *testing.T, timezone string, at time.Time) *clocked {
 	t.Helper()
 	ctx := context.Background()
-	c := &clocked{t: t, time: at}
-	rec, err := record.Open(ctx, record.Config{DataDir: t.TempDir(), Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return c.time }})
+	c := &clocked{t: t, clock: clockAt(at)}
+	rec, err := record.Open(ctx, record.Config{DataDir: t.TempDir(), Log: slog.New(slog.DiscardHandler), Now: c.clock.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func newClocked(t *testing.T, timezone string, at time.Time) *clocked {
 		t.Fatal(err)
 	}
 	c.Service = New(rec, desk.New(l, desk.Config{}), l, nil, nil, nil, slog.New(slog.DiscardHandler))
-	c.now = func() time.Time { return c.time }
+	c.now = c.clock.now
 	return c
 }
 
@@ -70,19 +70,19 @@ func (c *clocked) opens(id chat.ConversationID, lang string) {
 // escalates hands a case to people; taken and answered say when, in seconds
 // from then, an agent takes it and writes; 0 for not at all.
 func (c *clocked) escalates(id chat.ConversationID, taken, answered int) {
-	at := c.time
+	at := c.clock.now()
 	c.append(id, func(c *chat.Conversation) {
 		c.State, c.WaitingSince, c.Group = chat.StateWaiting, at, chat.GroupPresale
 	}, stateEvent(chat.Change{To: chat.StateWaiting, Reason: chat.ReasonAsked}))
 	if taken > 0 {
-		c.time = at.Add(time.Duration(taken) * time.Second)
+		c.clock.set(at.Add(time.Duration(taken) * time.Second))
 		c.append(id, func(c *chat.Conversation) { c.State, c.Agent = chat.StateAssigned, "ann" }, stateEvent(chat.Change{To: chat.StateAssigned, Agent: "ann"}))
 	}
 	if answered > 0 {
-		c.time = at.Add(time.Duration(answered) * time.Second)
+		c.clock.set(at.Add(time.Duration(answered) * time.Second))
 		c.append(id, nil, chat.Event{Kind: chat.EventMessage, Author: chat.Author{Role: chat.AuthorAgent, ID: "ann"}, Message: &chat.Message{Text: "Hello"}})
 	}
-	c.time = at
+	c.clock.set(at)
 }
 
 func TestTheBoardOfADayThatClocksChangeOn(t *testing.T) {
@@ -94,26 +94,26 @@ func TestTheBoardOfADayThatClocksChangeOn(t *testing.T) {
 	at := func(hour, minute int) time.Time { return time.Date(2026, 10, 25, hour, minute, 0, 0, berlin) }
 	c := newClocked(t, "Europe/Berlin", at(0, 0))
 
-	c.time = at(0, 0).Add(-time.Minute) // yesterday's
+	c.clock.set(at(0, 0).Add(-time.Minute)) // yesterday's
 	c.opens("yesterday", "de")
-	c.time = at(0, 0)
+	c.clock.set(at(0, 0))
 	c.opens("midnight", "de")
-	c.time = at(0, 0).Add(2*time.Hour + 10*time.Minute) // 02:10, the first time
+	c.clock.set(at(0, 0).Add(2*time.Hour + 10*time.Minute)) // 02:10, the first time
 	c.opens("summer", "de")
-	c.time = at(0, 0).Add(3*time.Hour + 10*time.Minute) // 02:10, the second time
+	c.clock.set(at(0, 0).Add(3*time.Hour + 10*time.Minute)) // 02:10, the second time
 	c.opens("winter", "es")
-	c.time = at(9, 0)
+	c.clock.set(at(9, 0))
 	c.escalates("yesterday", 30, 45)
 	c.escalates("summer", 60, 90)
 	c.escalates("winter", 600, 660)
-	c.time = at(23, 0)
+	c.clock.set(at(23, 0))
 	c.opens("late", "es")
 	c.escalates("late", 0, 0)
 	c.append("winter", func(c *chat.Conversation) { c.State, c.Agent = chat.StateClosed, "" }, stateEvent(chat.Change{To: chat.StateClosed}))
 	for _, score := range []int{2, 5} { // they changed their mind
 		c.append("winter", nil, chat.Event{Kind: chat.EventRating, Author: chat.Author{Role: chat.AuthorBuyer}, Rating: &chat.Rating{Score: score}})
 	}
-	c.time = at(23, 30)
+	c.clock.set(at(23, 30))
 
 	b, err := c.Board(context.Background(), "demo")
 	if err != nil {
@@ -145,12 +145,12 @@ func TestTheBoardOfADayThatClocksChangeOn(t *testing.T) {
 		t.Error("the board was made again at once")
 	}
 
-	c.time = at(23, 59).Add(2 * time.Minute)
+	c.clock.set(at(23, 59).Add(2 * time.Minute))
 	if b, err = c.Board(context.Background(), "demo"); err != nil || b.Today.Opened != 0 || len(b.Today.Hours) != 24 {
 		t.Errorf("after midnight: %+v (%v)", b.Today, err)
 	}
 	// The last Sunday of March has 23 hours.
-	c.time = time.Date(2027, 3, 28, 12, 0, 0, 0, berlin)
+	c.clock.set(time.Date(2027, 3, 28, 12, 0, 0, 0, berlin))
 	if b, err = c.Board(context.Background(), "demo"); err != nil || len(b.Today.Hours) != 23 {
 		t.Errorf("a day of %d hours (%v)", len(b.Today.Hours), err)
 	}

@@ -38,7 +38,7 @@ func TestWhateverWaitsIsInTheQueueAndLeavesItOnlyByBeingTaken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, ctx := newMailing(t), context.Background()
-			m.now = monday.AddDate(0, 0, -1) // a Sunday
+			m.clock.set(monday.AddDate(0, 0, -1)) // a Sunday
 			wait(m, ctx)
 			for range 3 { // looking after it does not take it out
 				m.informWaiting(ctx)

@@ -14,12 +14,12 @@ import (
 // come opens cases, spread over the hour before now.
 func (c *clocked) come(n int) {
 	c.t.Helper()
-	end := c.time
+	end := c.clock.now()
 	for i := range n {
-		c.time = end.Add(-time.Duration(i+1) * 59 * time.Minute / time.Duration(n))
-		c.opens(chat.ConversationID(chat.NewID(c.time)), "en")
+		c.clock.set(end.Add(-time.Duration(i+1) * 59 * time.Minute / time.Duration(n)))
+		c.opens(chat.ConversationID(chat.NewID(c.clock.now())), "en")
 	}
-	c.time = end
+	c.clock.set(end)
 }
 
 // look counts the arrivals, and returns the overload as the record has it.
@@ -55,10 +55,10 @@ func TestTooManyArrivalsAreAnOverload(t *testing.T) {
 	c := newClocked(t, "America/New_York", noon)
 	for day, n := range map[int]int{1: 8, 2: 8, 3: 8, 4: 30, 9: 8, 10: 8} {
 		newYork := noon.In(zone(&chat.Store{Hours: chat.Hours{Timezone: "America/New_York"}}))
-		c.time = newYork.AddDate(0, 0, -day)
+		c.clock.set(newYork.AddDate(0, 0, -day))
 		c.come(n)
 	}
-	c.time = noon
+	c.clock.set(noon)
 	if _, usual, known, err := c.arrivals(context.Background(), "demo"); err != nil || !known || usual != 8 {
 		t.Fatalf("usual is %d (%v, %v), want 8", usual, known, err)
 	}
@@ -73,24 +73,24 @@ func TestTooManyArrivalsAreAnOverload(t *testing.T) {
 	}
 
 	// The crowd is through an hour later; that must be seen for five minutes.
-	c.time = noon.Add(55 * time.Minute)
+	c.clock.set(noon.Add(55 * time.Minute))
 	c.come(11)
-	c.time = noon.Add(65 * time.Minute)
+	c.clock.set(noon.Add(65 * time.Minute))
 	if o = c.look(); !o.On || o.Calm.IsZero() {
 		t.Errorf("fewer come: %+v", o)
 	}
-	c.time = c.time.Add(4 * time.Minute)
+	c.clock.set(c.clock.now().Add(4 * time.Minute))
 	c.come(2)
 	if o = c.look(); !o.On || !o.Calm.IsZero() {
 		t.Errorf("more come again: %+v", o)
 	}
-	c.time = c.time.Add(time.Hour)
+	c.clock.set(c.clock.now().Add(time.Hour))
 	c.look()
-	c.time = c.time.Add(calmFor - time.Second)
+	c.clock.set(c.clock.now().Add(calmFor - time.Second))
 	if o = c.look(); !o.On {
 		t.Error("it ended before five minutes of calm")
 	}
-	c.time = c.time.Add(time.Second)
+	c.clock.set(c.clock.now().Add(time.Second))
 	if o = c.look(); o.On || c.drawsExternal("demo") {
 		t.Errorf("after five minutes of calm: %+v", o)
 	}
@@ -107,7 +107,7 @@ func TestSmallNumbersAndNewStoresAreNoOverload(t *testing.T) {
 	if o := c.look(); o.On {
 		t.Errorf("the first day of a store: %+v", o)
 	}
-	c.time = noon.AddDate(0, 0, 5)
+	c.clock.set(noon.AddDate(0, 0, 5))
 	c.come(overloadLeast - 1)
 	if o := c.look(); o.On {
 		t.Errorf("19 where 0 are usual: %+v", o)
@@ -129,29 +129,29 @@ func TestALeadSwitchesOverload(t *testing.T) {
 	if o, err := c.SwitchOverload(ctx, lea, "demo", true, 30*time.Minute); err != nil || !o.On || o.Name != "Lea" {
 		t.Fatalf("switched on: %+v, %v", o, err)
 	}
-	c.time = noon.Add(29 * time.Minute)
+	c.clock.set(noon.Add(29 * time.Minute))
 	if o := c.look(); !o.On {
 		t.Error("it ended before its time, as if arrivals mattered")
 	}
-	c.time = noon.Add(30 * time.Minute)
+	c.clock.set(noon.Add(30 * time.Minute))
 	if err := c.lookAtLoad(ctx, "demo", false); err != nil || c.drawsExternal("demo") {
 		t.Errorf("it did not end in its time (%v)", err)
 	}
 
 	// Another node, started later, knows of one that is on.
-	c.time = c.time.Add(time.Minute)
+	c.clock.set(c.clock.now().Add(time.Minute))
 	if _, err := c.SwitchOverload(ctx, lea, "demo", true, 0); err != nil {
 		t.Fatal(err)
 	}
 	c.overloads.kept = nil
-	c.time = noon.Add(20 * time.Hour)
+	c.clock.set(noon.Add(20 * time.Hour))
 	if err := c.lookAtLoad(ctx, "demo", false); err != nil || !c.drawsExternal("demo") {
 		t.Errorf("a node that has just started does not know of it (%v)", err)
 	}
 	// Ended by hand, it does not begin again at once, whatever comes.
-	c.time = noon.AddDate(0, 0, 7)
+	c.clock.set(noon.AddDate(0, 0, 7))
 	c.opens("first", "en")
-	c.time = noon.AddDate(0, 0, 14)
+	c.clock.set(noon.AddDate(0, 0, 14))
 	c.come(200)
 	if o, err := c.SwitchOverload(ctx, lea, "demo", false, 0); err != nil || o.On {
 		t.Fatalf("switched off: %+v, %v", o, err)
@@ -159,7 +159,7 @@ func TestALeadSwitchesOverload(t *testing.T) {
 	if o := c.look(); o.On {
 		t.Errorf("it began again at once: %+v", o)
 	}
-	c.time = c.time.Add(heldFor)
+	c.clock.set(c.clock.now().Add(heldFor))
 	c.come(200)
 	if o := c.look(); !o.On {
 		t.Errorf("it does not begin again after an hour: %+v", o)
@@ -211,13 +211,13 @@ func TestOnlyInAnOverloadTheWaitIsTold(t *testing.T) {
 	noon := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 	c := newClocked(t, "UTC", noon)
 	ana := c.employs(t, "ana", true)
-	c.time = noon.Add(-10 * time.Minute)
+	c.clock.set(noon.Add(-10 * time.Minute))
 	for i := range 4 {
 		id := chat.ConversationID(fmt.Sprint("taken", i))
 		c.opens(id, "en")
 		c.escalates(id, 60, 0)
 	}
-	c.time = noon
+	c.clock.set(noon)
 	c.opens("waits", "en")
 	c.escalates("waits", 0, 0)
 	head, err := c.head(ctx, "waits")

@@ -40,17 +40,17 @@ func (p *postbox) Send(_ context.Context, to, id string, l *mail.Letter) error {
 // mailing is a service with a postbox and a clock.
 type mailing struct {
 	*Service
-	t   *testing.T
-	box *postbox
-	now time.Time
-	ana *chat.Agent
-	n   int
+	t     *testing.T
+	box   *postbox
+	clock *clock
+	ana   *chat.Agent
+	n     int
 }
 
 func newMailing(t *testing.T) *mailing {
-	m := &mailing{t: t, box: &postbox{}, now: monday}
+	m := &mailing{t: t, box: &postbox{}, clock: clockAt(monday)}
 	config := recordtest.SQLite(t)
-	config.Now = func() time.Time { return m.now }
+	config.Now = m.clock.now
 	rec, l := recordtest.Open(t, config), livetest.Open(t, "")
 	post := &Post{Mailer: m.box, PublicURL: "https://chat.shop.example"}
 	m.Service = New(rec, desk.New(l, desk.Config{}), l, nil, post, nil, slog.New(slog.DiscardHandler))
@@ -97,7 +97,7 @@ func (m *mailing) says(c *chat.Conversation, text string) Receipt {
 
 // pass lets time go by and sends what is due then.
 func (m *mailing) pass(d time.Duration) {
-	m.now = m.now.Add(d)
+	m.clock.pass(d)
 	for m.sendNext(context.Background()) {
 	}
 }
@@ -249,8 +249,8 @@ func TestACrashAfterSendingMakesOneDouble(t *testing.T) {
 	m, ctx := newMailing(t), context.Background()
 	c := m.taken("c", "")
 	m.says(&c, "Hello.")
-	m.now = m.now.Add(quietTime)
-	taken, err := m.record.TakeMail(ctx, m.now.Add(mailTime))
+	m.clock.pass(quietTime)
+	taken, err := m.record.TakeMail(ctx, m.clock.now().Add(mailTime))
 	if err != nil || taken == nil {
 		t.Fatal(taken, err)
 	}

@@ -92,7 +92,8 @@ func TestWhoeverWaitsTooLongGoesBeforeLaterOnes(t *testing.T) {
 	told := make(lead, 10)
 	s.Watch(told)
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC) // a Monday
-	s.now = func() time.Time { return now }
+	clock := clockAt(now)
+	s.now = clock.now
 	s.waits(t, "long", chat.PriorityNormal, now.Add(-limit-time.Second))
 	s.waits(t, "short", chat.PriorityNormal, now.Add(-limit+time.Second))
 	s.waits(t, "sign", chat.PriorityAlert, now)
@@ -119,7 +120,7 @@ func TestWhoeverWaitsTooLongGoesBeforeLaterOnes(t *testing.T) {
 	}
 	told.hears(t)
 	// The urgent ones go first anyway, and a lead must hear of them too.
-	now = now.Add(limit + time.Second)
+	clock.pass(limit + time.Second)
 	s.raiseLongWaiting(ctx)
 	told.hears(t, "sign", "returned", "short")
 	if head, err := s.head(ctx, "sign"); err != nil || head.Priority != chat.PriorityAlert {
@@ -133,14 +134,15 @@ func TestAWaitCountsWhileAgentsAreThere(t *testing.T) {
 	told := make(lead, 10)
 	s.Watch(told)
 	now := time.Date(2026, 5, 4, 23, 0, 0, 0, time.UTC)
-	s.now = func() time.Time { return now }
+	clock := clockAt(now)
+	s.now = clock.now
 	s.waits(t, "evening", chat.PriorityNormal, now.Add(-time.Hour))
 	s.raiseLongWaiting(ctx)
 	told.hears(t)
-	now = time.Date(2026, 5, 5, 8, 1, 59, 0, time.UTC)
+	clock.set(time.Date(2026, 5, 5, 8, 1, 59, 0, time.UTC))
 	s.raiseLongWaiting(ctx)
 	told.hears(t)
-	now = now.Add(2 * time.Second)
+	clock.pass(2 * time.Second)
 	s.raiseLongWaiting(ctx)
 	told.hears(t, "evening")
 }
@@ -148,8 +150,8 @@ func TestAWaitCountsWhileAgentsAreThere(t *testing.T) {
 func TestABuyerWhoComesBackUnansweredGoesBeforeLaterOnes(t *testing.T) {
 	s, ctx := newService(t), context.Background()
 	base := time.Now()
-	later := base
-	s.now = func() time.Time { return later }
+	clock := clockAt(base)
+	s.now = clock.now
 	s.waits(t, "a", chat.PriorityNormal, base.Add(-2*time.Hour))
 	s.waits(t, "b", chat.PriorityNormal, base.Add(-time.Hour))
 	store, err := s.store(ctx, "demo")
@@ -170,7 +172,7 @@ func TestABuyerWhoComesBackUnansweredGoesBeforeLaterOnes(t *testing.T) {
 	}
 	say("1") // goes on writing
 	next(2)
-	later = base.Add(returnAfter + time.Minute)
+	clock.pass(returnAfter + time.Minute)
 	say("2")
 	next(1)
 	if head, err := s.head(ctx, "b"); err != nil || head.Priority != chat.PriorityReturned {
