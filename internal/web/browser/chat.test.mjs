@@ -41,6 +41,7 @@ describe("chat", () => {
   async function take(a, b) {
     const about = `It is about lamp ${++lamps}.`;
     await b.say(about);
+    await a.show(/Queue/); // it is not shown first to who has chats already
     await a.queue.filter({ hasText: about }).click();
     await a.page.locator(".composer").getByRole("button", { name: /Take/ }).click();
     await a.field.waitFor();

@@ -26,7 +26,9 @@ export function Context({ chat }: { chat: Chat }) {
             {t("waiting_for")} <Waiting since={c.waiting_since} />
           </p>
         )}
-        <Marks conversation={c} />
+        <p class="marks">
+          <Marks conversation={c} />
+        </p>
       </section>
       <Suggestions chat={chat} key={chat.id} />
       <Earlier chat={chat} key={`${chat.id} earlier`} />
