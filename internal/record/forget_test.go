@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	_ "modernc.org/sqlite"
 
@@ -93,6 +94,9 @@ func TestNothingOfAForgottenConversationIsLeft(t *testing.T) {
 		ctx := context.Background()
 		r := recordtest.Open(t, c)
 		const secret = "Rosenstrasse-17-dritter-Stock"
+		if _, _, err := r.AddWebhook(ctx, chat.Webhook{Store: store, Name: "ERP", URL: "https://erp.example/", Events: chat.NoticeTypes(), Enabled: true}); err != nil {
+			t.Fatal(err)
+		}
 		for _, id := range []chat.ConversationID{"gone", "stays"} {
 			words := "I live in " + string(id)
 			if id == "gone" {
@@ -109,8 +113,15 @@ func TestNothingOfAForgottenConversationIsLeft(t *testing.T) {
 		if err := r.MarkRead(ctx, "ann", "gone", 7); err != nil {
 			t.Fatal(err)
 		}
-		if found := holding(t, c, secret); !slices.Contains(found, "events.body") || !slices.Contains(found, "conversations.preview") {
+		mail := record.Mail{ID: "reply.gone.7", Conversation: "gone", Kind: record.MailReply, Address: secret + "@buyer.example", Language: "de", After: 7}
+		if err := r.PutMail(ctx, mail, time.Now(), false); err != nil {
+			t.Fatal(err)
+		}
+		if found := holding(t, c, secret); !slices.Contains(found, "events.body") || !slices.Contains(found, "conversations.preview") || !slices.Contains(found, "mails.address") {
 			t.Fatalf("before, the words stand in %v", found)
+		}
+		if found := holding(t, c, "gone"); !slices.Contains(found, "mails.conversation") || !slices.Contains(found, "reads.conversation") || !slices.Contains(found, "deliveries.payload") {
+			t.Fatalf("before, the id stands in %v", found)
 		}
 		line := chat.AuditEntry{Store: store, By: "lea", Action: chat.AuditBuyerForget, Target: "gone"}
 		was, err := r.Forget(ctx, "gone", line)
@@ -122,6 +133,9 @@ func TestNothingOfAForgottenConversationIsLeft(t *testing.T) {
 		}
 		if found := holding(t, c, "gone"); !slices.Equal(found, []string{"audit.body", "audit.target"}) {
 			t.Errorf("the id is left in %v", found)
+		}
+		if found := holding(t, c, "stays"); !slices.Contains(found, "deliveries.payload") {
+			t.Errorf("the other conversation stands in %v only", found)
 		}
 		if events := len(log(t, r, "stays")); events != 160 {
 			t.Errorf("of the other conversation %d events are left", events)
