@@ -11,6 +11,9 @@ type knowledgeCmd struct {
 	Check    checkCmd    `cmd:"" help:"Find what is missing or wrong: file, line and fix. Fails if something must be put right."`
 	Coverage coverageCmd `cmd:"" help:"Show how many examples each topic has in each language, and what is missing."`
 
+	Export knowledgeExportCmd `cmd:"" help:"Write the knowledge base of a record as a workbook, CSV files or a folder."`
+	Import knowledgeImportCmd `cmd:"" help:"Take a workbook, CSV files or a folder into the draft of a record."`
+
 	NewLanguage newLanguageCmd `cmd:"" help:"Lay the folder and the locale of a new language, with what is to be written."`
 }
 

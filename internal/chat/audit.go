@@ -100,4 +100,5 @@ const (
 	AuditRevisionPublish AuditAction = "revision.publish" // buyers are answered from it
 	AuditRevisionRestore AuditAction = "revision.restore" // a former one was brought back
 	AuditFourEyes        AuditAction = "knowledge.four_eyes"
+	AuditKnowledgeImport AuditAction = "knowledge.import" // a file was taken over into the draft
 )

@@ -7,6 +7,7 @@ package sheet
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	bcp47 "golang.org/x/text/language"
@@ -93,6 +94,9 @@ func plain(s string) string {
 // names are all that a thing may be called: its key, and what the locales that
 // write sheets call it.
 func names(prefix, key string) []string {
+	if known, ok := allNames.Load(prefix + key); ok {
+		return known.([]string)
+	}
 	texts := language.BuiltIn()
 	all := []string{plain(key)}
 	for _, tag := range texts.Tags() {
@@ -100,8 +104,11 @@ func names(prefix, key string) []string {
 			all = append(all, plain(texts.Text(tag, "sheets."+prefix+key)))
 		}
 	}
+	allNames.Store(prefix+key, all)
 	return all
 }
+
+var allNames sync.Map // of names, by prefix and key
 
 // called reports whether a cell holds one of the names of a thing.
 func called(cell, prefix, key string) bool {

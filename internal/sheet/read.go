@@ -127,7 +127,7 @@ func (r *reader) recognise(tables []Table) {
 			r.fault(&t, -1, -1, "sheet_unknown", "text", t.Name).Note = true
 			continue
 		}
-		t.kind, t.lang = kind, lang
+		t.kind, t.lang, t.Rows = kind, lang, slices.Clone(t.Rows)
 		if other, twice := seen[string(kind)+lang]; twice {
 			r.fault(&t, -1, -1, "sheet_twice", "text", other)
 			continue

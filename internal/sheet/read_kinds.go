@@ -91,7 +91,7 @@ func (r *reader) readFacts(t Table) {
 		if l.bad {
 			continue
 		}
-		one := &knowledge.Base{}
+		one := &knowledge.Base{Facts: map[string]knowledge.Fact{}}
 		if err := one.PutFacts(map[string]knowledge.Form{name: form}); err != nil {
 			l.fault(blamed(kind, reason(err)), "fact", "reason", reason(err))
 			continue

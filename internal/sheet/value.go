@@ -36,6 +36,9 @@ func number(cell string) string {
 // amount reads a sum of money: 4,9 is 4.90. One that has not changed stays as
 // it was written.
 func amount(cell string, before knowledge.Fact) string {
+	if written.MatchString(cell) {
+		return cell
+	}
 	f, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(cell), ",", "."), 64)
 	if err != nil {
 		return cell
@@ -51,6 +54,8 @@ func amount(cell string, before knowledge.Fact) string {
 	}
 	return strconv.FormatFloat(f, 'f', 2, 64)
 }
+
+var written = regexp.MustCompile(`^\d+\.\d\d$`) // as in the files
 
 var dayMonthYear = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})$`)
 

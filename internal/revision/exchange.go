@@ -1,0 +1,149 @@
+package revision
+
+import (
+	"context"
+	"maps"
+	"path"
+	"slices"
+
+	"dragoman/internal/assistant"
+	"dragoman/internal/chat"
+	"dragoman/internal/knowledge"
+	"dragoman/internal/learn"
+	"dragoman/internal/sheet"
+)
+
+// Open is Start for a command that reads and edits the draft of a record
+// beside a server: nothing is learned, Base and Answers have nothing. Errors:
+// CodeNotFound if no server has been started with the record.
+func (s *Service) Open(ctx context.Context) error {
+	latest, err := s.record.Publications(ctx, 1)
+	if err != nil {
+		return err
+	}
+	if len(latest) == 0 {
+		return chat.Errorf(chat.CodeNotFound, "There is no knowledge in this record yet: start the server once.")
+	}
+	v, err := s.record.Revision(ctx, latest[0].Revision)
+	if err != nil {
+		return err
+	}
+	s.current.Store(&published{publication: latest[0], revision: v, learned: &learn.Learned{}})
+	return nil
+}
+
+// Export writes the draft, or what is published, in a format. lang is that of
+// the names of sheets and columns.
+func (s *Service) Export(ctx context.Context, ofThe string, format sheet.Format, lang string) (knowledge.Tree, error) {
+	files := s.current.Load().revision.Files
+	if ofThe == ofDraft {
+		draft, err := s.Draft(ctx)
+		if err != nil {
+			return nil, err
+		}
+		files = draft.Files
+	}
+	if format == sheet.FormatYAML {
+		return s.tree(ctx, files, func(string) bool { return true })
+	}
+	base, err := s.Read(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	return sheet.Files(base, nil, format, lang)
+}
+
+// Imported is what an import would change, or has changed.
+type Imported struct {
+	sheet.Import
+	Questions []sheet.Question // of a list of questions and answers: choices are needed
+}
+
+// Import takes files into the draft: workbooks, CSV files, a folder of YAML, or
+// a list of questions and answers with choices of where they go. With dryRun, or
+// with a fault in them, nothing is changed. lang is that of files that do not
+// say it. Errors: CodeInvalid, CodeConflict.
+func (s *Service) Import(ctx context.Context, by *chat.Agent, files knowledge.Tree, lang string, choices []sheet.Choice, dryRun bool) (Imported, error) {
+	draft, err := s.Draft(ctx)
+	if err != nil {
+		return Imported{}, err
+	}
+	before, err := s.Read(ctx, draft.Files)
+	if err != nil {
+		return Imported{}, err
+	}
+	var out Imported
+	if sheet.HasYAML(files) {
+		out.Import, err = sheet.ReadTree(before, files)
+	} else {
+		var tables []sheet.Table
+		if tables, err = sheet.Open(files, lang); err != nil {
+			return out, err
+		}
+		if out.Questions = sheet.Questions(tables); len(out.Questions) > 0 {
+			if len(choices) == 0 {
+				return out, s.suggest(ctx, lang, out.Questions)
+			}
+			out.Import, err = sheet.Take(before, lang, out.Questions, choices)
+			out.Questions = nil
+		} else {
+			out.Import, err = sheet.Read(before, tables)
+		}
+	}
+	if err != nil || out.Failed() || dryRun {
+		return out, err
+	}
+	return out, s.replace(ctx, by, draft, out.Import, files)
+}
+
+// suggest says which topics questions may belong to.
+func (s *Service) suggest(ctx context.Context, lang string, questions []sheet.Question) error {
+	answers := s.Answers()
+	if answers == nil {
+		learned, err := s.Try(ctx)
+		if err != nil {
+			return err
+		}
+		answers = learned.Answers
+	}
+	for i := range questions {
+		r := answers.Decide(assistant.Turn{Text: questions[i].Question, Locale: lang, Languages: answers.Languages()})
+		questions[i].Topics = append([]chat.Candidate{}, r.Decision.Candidates...)
+	}
+	return nil
+}
+
+// replace puts what was imported into the draft.
+func (s *Service) replace(ctx context.Context, by *chat.Agent, draft Draft, in sheet.Import, files knowledge.Tree) error {
+	part := *in.Base
+	part.Languages = map[string]*knowledge.Language{}
+	for _, tag := range in.Languages {
+		part.Languages[tag] = in.Base.Languages[tag]
+	}
+	written, err := knowledge.Files(&part)
+	if err != nil {
+		return err
+	}
+	questions := func(name string) bool {
+		return path.Base(name) == knowledge.QuestionsFile && slices.Contains(in.Languages, path.Dir(name))
+	}
+	kept, err := s.tree(ctx, draft.Files, questions)
+	if err != nil {
+		return err
+	}
+	maps.Copy(written, kept)
+	for name, data := range files {
+		if questions(name) {
+			written[name] = data
+		}
+	}
+	if _, err := knowledge.Load(knowledge.Tree(written).FS()); err != nil {
+		return err // a text that no YAML holds
+	}
+	touched := func(name string) bool {
+		dir := path.Dir(name)
+		return dir == "." || slices.Contains(in.Languages, dir)
+	}
+	_, err = s.edit(ctx, by, draft, touched, written)
+	return err
+}
