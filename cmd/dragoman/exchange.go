@@ -102,7 +102,7 @@ func (c *knowledgeImportCmd) Run() error {
 			fmt.Printf("%s row %d: %s\t%s\n", q.Sheet, q.Row, q.Question, topic)
 		}
 		if len(in.Questions) > 0 {
-			fmt.Println("This is a list of questions and answers: choose their topics on the admin page, under Spreadsheets.")
+			fmt.Println("This is a list of questions and answers. Above stands what topic each row is taken for; enter those that fit in the editor.")
 			return nil
 		}
 		if in.Failed() {

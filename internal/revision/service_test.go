@@ -33,15 +33,16 @@ func small(t *testing.T) knowledge.Tree {
 	return tree
 }
 
+var slogDiscard = slog.New(slog.DiscardHandler)
+
 // node starts the service as a server does.
 func node(t *testing.T, rec *record.Record, starter fs.FS) *Service {
 	t.Helper()
-	log := slog.New(slog.DiscardHandler)
-	learner, err := learn.New(rec, language.BuiltIn(), log)
+	learner, err := learn.New(rec, language.BuiltIn(), slogDiscard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(rec, learner, log)
+	s := New(rec, learner, slogDiscard)
 	if err := s.Start(t.Context(), starter); err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,6 @@ type reader struct {
 	faults       []Fault
 	languages    map[string]bool
 	compiled     []templateAt
-	topicRow     map[string]int
 }
 
 // templateAt is a text with placeholders, looked at when all facts are known.

@@ -129,14 +129,6 @@ func (t *Table) File() string {
 	return string(t.kind)
 }
 
-// at returns the cell of a column; "" if the row or the table does not have it.
-func (t *Table) at(row []string, key string) string {
-	if i := t.index(key); i >= 0 && i < len(row) {
-		return row[i]
-	}
-	return ""
-}
-
 func (t *Table) index(key string) int {
 	return slices.IndexFunc(t.header, func(c column) bool { return c.key == key })
 }
