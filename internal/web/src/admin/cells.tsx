@@ -92,10 +92,17 @@ function Row({ topic, languages }: { topic: DraftTopic; languages: string[] }) {
       </th>
       {languages.map((lang) => {
         const { state, examples } = topic.cells[lang] ?? { state: "missing" as const, examples: 0 };
+        const count = state === "missing" ? "" : `${examples}`;
         return (
           <td key={lang} class="number">
-            <a class={`state ${state}`} href={`#edit/topics/${topic.id}/${lang}`} aria-label={`${name}, ${languageName(lang)}: ${t(`admin.edit_state_${state}`)}`} title={t(`admin.edit_state_${state}`)}>
-              {stateSigns[state]} {state === "missing" ? "" : examples}
+            <a
+              class={`state ${state}`}
+              data-sign={stateSigns[state]}
+              href={`#edit/topics/${topic.id}/${lang}`}
+              aria-label={`${name}, ${languageName(lang)}: ${t(`admin.edit_state_${state}`)}${count && `, ${count}`}`}
+              title={t(`admin.edit_state_${state}`)}
+            >
+              {count}
             </a>
           </td>
         );
