@@ -1,11 +1,11 @@
 // Accounts on the admin page, from their making to their end, and how they
 // sign in, with the real server behind them.
 
-import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
 import { admin, Server, small, starting } from "./server.mjs";
+import { soon } from "./soon.mjs";
 
 const patience = { timeout: 60_000 };
 
@@ -78,7 +78,7 @@ describe("accounts", () => {
     await form.locator('select[name="role"]').selectOption("lead");
     await form.getByRole("button", { name: "Save" }).click();
     await form.getByText("Saved.").waitFor();
-    assert.match(await row.innerText(), /Lead[^]*7$/);
+    await soon(() => row.innerText(), /Lead[^]*7$/);
 
     await form.getByRole("checkbox", { name: /May not sign in/ }).check();
     await form.getByRole("button", { name: "Save" }).click();

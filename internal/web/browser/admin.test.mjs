@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
 import { admin, Server, starting } from "./server.mjs";
+import { soon } from "./soon.mjs";
 
 const patience = { timeout: 60_000 };
 
@@ -37,11 +38,11 @@ describe("admin", () => {
 
   test("topics are found by the words of their answers, in any language", patience, async () => {
     const rows = page.locator("tbody tr");
-    assert.equal(await rows.count(), 80);
+    await soon(() => rows.count(), 80);
     await page.getByRole("searchbox").fill("shipping.delivery_time");
     await page.getByRole("button", { name: "How long does delivery take?" }).click();
     const entry = page.locator(".entry");
-    assert.match(await entry.innerText(), /7–15 days/, "the store's facts are filled in");
+    await soon(() => entry.innerText(), /7–15 days/, "the store's facts are filled in");
     await entry.getByRole("button", { name: "Russian" }).click();
     await entry.locator('[lang="ru"]').waitFor();
   });
@@ -52,7 +53,7 @@ describe("admin", () => {
     await page.keyboard.press("Enter");
     const result = page.locator(".result");
     await result.waitFor();
-    assert.match(await result.innerText(), /French/);
+    await soon(() => result.innerText(), /French/);
     assert.ok((await result.locator(".candidates li").count()) >= 2);
   });
 
@@ -63,12 +64,12 @@ describe("admin", () => {
     await page.keyboard.press("Enter");
     await result.locator(".words li", { hasText: /^delivery \+\d+%/ }).waitFor();
     await result.getByText(/It answers from \d+%; there is \d+% to spare\./).waitFor();
-    assert.match(await result.innerText(), /Asks for a person\s+0%/);
+    await soon(() => result.innerText(), /Asks for a person\s+0%/);
 
     await box.fill("where is my blorf and when do I get the zwiggle");
     await page.keyboard.press("Enter");
     await result.getByText("Words it does not know: blorf, zwiggle.").waitFor();
-    assert.match(await result.locator(".words li", { hasText: "zwiggle" }).innerText(), /unknown$/);
+    await soon(() => result.locator(".words li", { hasText: "zwiggle" }).innerText(), /unknown$/);
   });
 
   test("taps are grouped by what was meant; chosen ones are copied as list items", patience, async () => {
@@ -89,7 +90,7 @@ describe("admin", () => {
     await page.reload();
     const groups = page.locator(".taps section");
     await groups.first().waitFor();
-    assert.equal(await groups.count(), 3);
+    await soon(() => groups.count(), 3);
     await page.getByRole("region", { name: "None of those offered (English)" }).getByText("nothing fits").waitFor();
     const group = page.getByRole("region", { name: "How long does delivery take? (English)" });
     await group.getByText("Taps: 4").waitFor();
@@ -100,7 +101,7 @@ describe("admin", () => {
     await group.getByLabel("thing").check();
     await group.getByRole("button", { name: "Copy" }).click();
     await group.getByText("Copied.").waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '- "my \\"thing\\" when"\n- "the wait"\n');
+    await soon(() => page.evaluate(() => navigator.clipboard.readText()), '- "my \\"thing\\" when"\n- "the wait"\n');
   });
 
   test("an agent is added and can sign in at once", patience, async () => {
@@ -119,7 +120,7 @@ describe("admin", () => {
     await other.goto(`${server.url}/console`);
     await signIn(other, "ana@harbour.example", password);
     await other.locator(".desk").getByText("Ana").waitFor();
-    assert.equal(await other.getByRole("link", { name: "Knowledge and agents" }).count(), 0, "only an admin is shown the way to the admin page");
+    await soon(() => other.getByRole("link", { name: "Knowledge and agents" }).count(), 0, "only an admin is shown the way to the admin page");
     await other.getByRole("button", { name: "Sign out" }).click();
     await other.locator(".signin").waitFor();
   });
@@ -139,7 +140,7 @@ describe("admin", () => {
     const save = page.getByRole("button", { name: "Save", exact: true });
     await save.click();
     await page.locator(".hours .day", { has: page.locator(".fault") }).waitFor();
-    assert.equal(await wrong.getAttribute("aria-invalid"), "true");
+    await soon(() => wrong.getAttribute("aria-invalid"), "true");
     await wrong.fill("2026-12-26");
     await page.getByRole("button", { name: "Add a day with other hours" }).click();
     await page.getByLabel("Day").last().fill("12-24");

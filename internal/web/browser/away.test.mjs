@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { desktop, launch, phone } from "./browser.mjs";
 import { Agent, Buyer } from "./pages.mjs";
 import { Server, small, starting } from "./server.mjs";
+import { soon } from "./soon.mjs";
 
 const patience = { timeout: 60_000 };
 
@@ -75,7 +76,7 @@ describe("away", () => {
     await email.fill("kim@buyer");
     await email.press("Enter");
     await b.chat.locator(".fault:not(:empty)").waitFor();
-    assert.equal(await email.getAttribute("aria-invalid"), "true");
+    await soon(() => email.getAttribute("aria-invalid"), "true");
     await email.fill("kim@buyer.example");
     await b.chat.getByRole("button", { name: "Keep" }).click();
     await b.chat.getByText(/We can answer you at .*kim@buyer\.example/).waitFor();
@@ -95,10 +96,10 @@ describe("away", () => {
     await b.chat.locator(".launcher").click();
     await b.log.getByText("This case is closed.").waitFor();
     await b.chat.getByRole("button", { name: "Conversation by e-mail" }).click();
-    assert.equal(await b.chat.locator(".rating").count(), 0, "who has rated is not asked again");
+    await soon(() => b.chat.locator(".rating").count(), 0, "who has rated is not asked again");
 
     const sent = post.next();
-    assert.equal(await email.inputValue(), "kim@buyer.example", "the address that was left is filled in");
+    await soon(() => email.inputValue(), "kim@buyer.example", "the address that was left is filled in");
     await email.press("Enter");
     await b.chat.getByText(/It is on its way to .*kim@buyer\.example/).waitFor();
     const mail = await sent;

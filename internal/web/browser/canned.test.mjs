@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
 import { Agent } from "./pages.mjs";
 import { Server, small, starting } from "./server.mjs";
+import { soon } from "./soon.mjs";
 
 const patience = { timeout: 60_000 };
 
@@ -33,12 +34,12 @@ describe("canned replies", () => {
     await english.fill("Send it back within {facts.no_such_thing}. ");
     await page.getByRole("button", { name: "Save" }).click();
     await page.locator(".fault", { hasText: "no_such_thing" }).waitFor();
-    assert.equal(await english.getAttribute("aria-invalid"), "true", "the fault stands at its field");
+    await soon(() => english.getAttribute("aria-invalid"), "true", "the fault stands at its field");
 
     await english.fill("Yours, ");
     await page.getByText("Facts to fill in").click();
     await page.getByRole("button", { name: "{agent.name}" }).click();
-    assert.equal(await english.inputValue(), "Yours, {agent.name}");
+    await soon(() => english.inputValue(), "Yours, {agent.name}");
     await page.getByRole("button", { name: "Save" }).click();
     const reply = page.locator(".replies li");
     await reply.getByText("Yours, Admin").waitFor();
@@ -56,7 +57,7 @@ describe("canned replies", () => {
     await page.getByRole("heading", { name: "Greeting" }).waitFor();
     const remove = page.getByRole("button", { name: "Remove Greeting" });
     await remove.click();
-    assert.equal(await remove.innerText(), "Remove for good?");
+    await soon(() => remove.innerText(), "Remove for good?");
     await remove.click();
     await page.getByText("Nothing yet.").waitFor();
     assert.deepEqual(agent.faults, []);

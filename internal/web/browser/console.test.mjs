@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { openDesk } from "./desk.mjs";
 import { Server, small, starting } from "./server.mjs";
+import { soon } from "./soon.mjs";
 import { changed, facts, said } from "./stage.mjs";
 import { desk } from "./states.mjs";
 
@@ -29,11 +30,11 @@ describe("console", () => {
     await page.row("My parcel is late").first().click();
     await page.field.fill("I'll ask the carrier");
     await page.row("How long does a refund take?").click();
-    assert.equal(await page.field.inputValue(), "");
+    await soon(() => page.field.inputValue(), "");
     await page.row("Draft: I'll ask the carrier").waitFor();
     await page.reload();
     await page.row("Draft: I'll ask the carrier").click();
-    assert.equal(await page.field.inputValue(), "I'll ask the carrier");
+    await soon(() => page.field.inputValue(), "I'll ask the carrier");
     await page.context().close();
   });
 
@@ -46,8 +47,8 @@ describe("console", () => {
     await page.keyboard.press("Enter");
     await page.locator(".transcript").getByText("Not sent: this chat is no longer yours.").waitFor();
     await page.getByRole("button", { name: "Back to the draft" }).click();
-    assert.equal(await page.field.inputValue(), "Too late");
-    assert.equal(await page.locator(".said.failed").count(), 0);
+    await soon(() => page.field.inputValue(), "Too late");
+    await soon(() => page.locator(".said.failed").count(), 0);
     await page.context().close();
   });
 
@@ -70,7 +71,7 @@ describe("console", () => {
     await page.field.fill("Their last parcel was lost too");
     await page.getByRole("button", { name: "Keep as note" }).click();
     await page.locator(".said.internal", { hasText: "Their last parcel was lost too" }).waitFor();
-    assert.equal(await page.field.inputValue(), "");
+    await soon(() => page.field.inputValue(), "");
     assert.deepEqual(
       sent.filter((f) => ["note", "message"].includes(f.type)).map((f) => f.type),
       ["note"],
@@ -98,7 +99,7 @@ describe("console", () => {
     await page.row("My parcel is late").first().click();
     await page.getByText("Pass on").click();
     await page.locator(".transfer .menu").getByText("Bob").waitFor();
-    assert.equal(await page.locator(".transfer .menu").getByText("Eve").count(), 0);
+    await soon(() => page.locator(".transfer .menu").getByText("Eve").count(), 0);
     await page.locator(".transfer .menu").getByText("Bob").click();
     await page.getByText("This colleague has no room for another chat.").waitFor();
     await page.getByText("Pass on").click();
@@ -111,10 +112,10 @@ describe("console", () => {
   test("unread messages are counted in the list and the title, until they are read", patience, async () => {
     const page = await open();
     await page.locator(".row").getByLabel("3 unread").waitFor();
-    assert.equal(await page.title(), "(5) Dragoman");
+    await soon(() => page.title(), "(5) Dragoman");
     await page.row("My parcel is late").first().click();
     await page.locator(".row").getByLabel("3 unread").waitFor({ state: "detached" });
-    assert.equal(await page.title(), "(2) Dragoman");
+    await soon(() => page.title(), "(2) Dragoman");
     await page.context().close();
   });
 
@@ -124,7 +125,7 @@ describe("console", () => {
     await page.field.waitFor();
     await page.keyboard.press("Escape");
     await page.keyboard.press("2");
-    assert.equal(await page.field.inputValue(), "Open the link in our e-mail.", "the second likeliest answer, not sent");
+    await soon(() => page.field.inputValue(), "Open the link in our e-mail.", "the second likeliest answer, not sent");
     await page.keyboard.press("Alt+ArrowDown");
     await page.getByRole("heading", { name: "How long does a refund take?" }).waitFor();
     await page.keyboard.press("Escape");
@@ -133,7 +134,7 @@ describe("console", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("j");
     await page.getByRole("heading", { name: "How long does a refund take?" }).waitFor();
-    assert.equal(await page.evaluate(() => localStorage.getItem("dragoman-console:keys")), "off");
+    await soon(() => page.evaluate(() => localStorage.getItem("dragoman-console:keys")), "off");
     await page.context().close();
   });
 
@@ -143,7 +144,7 @@ describe("console", () => {
     await page.getByRole("tab", { name: /Очередь/ }).waitFor();
     await page.reload();
     await page.getByRole("tab", { name: /Очередь/ }).waitFor();
-    assert.equal(await page.evaluate(() => document.documentElement.lang), "ru");
+    await soon(() => page.evaluate(() => document.documentElement.lang), "ru");
     await page.context().close();
   });
 
@@ -189,7 +190,7 @@ describe("console", () => {
     page.on("request", (r) => r.url().endsWith("/ask") && asked.push(r.postDataJSON()));
     await page.row("My parcel is late").first().click();
     await page.locator(".suggestions").getByText("How long does a refund take?").waitFor();
-    assert.equal(await page.locator(".suggestions li").count(), 1);
+    await soon(() => page.locator(".suggestions li").count(), 1);
     assert.deepEqual(asked, [{ text: "Thank you!", locale: "en" }]);
     await page.context().close();
   });
@@ -201,21 +202,21 @@ describe("console", () => {
     await page.field.pressSequentially("/tha");
     const options = page.locator(".picker").getByRole("option");
     await options.first().waitFor();
-    assert.deepEqual(await options.locator("strong").allInnerTexts(), ["Thanks for waiting", "Goodbye"], "by name first, then by text");
-    assert.equal(await page.field.getAttribute("aria-activedescendant"), await options.first().getAttribute("id"));
+    await soon(() => options.locator("strong").allInnerTexts(), ["Thanks for waiting", "Goodbye"], "by name first, then by text");
+    await soon(() => page.field.getAttribute("aria-activedescendant"), await options.first().getAttribute("id"));
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    assert.equal(await page.field.inputValue(), "Thank you for writing to us. Have a lovely day!");
+    await soon(() => page.field.inputValue(), "Thank you for writing to us. Have a lovely day!");
     await page.field.fill("/nothing like it");
     await page.keyboard.press("Enter");
-    assert.equal(await page.field.inputValue(), "/nothing like it", "half a search is no message");
+    await soon(() => page.field.inputValue(), "/nothing like it", "half a search is no message");
     await page.keyboard.press("Escape");
-    assert.equal(await page.locator(".picker").getByRole("option").count(), 0);
-    assert.equal(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA");
+    await soon(() => page.locator(".picker").getByRole("option").count(), 0);
+    await soon(() => page.evaluate(() => document.activeElement.tagName), "TEXTAREA");
     await page.field.fill("");
     await page.getByRole("button", { name: "Canned replies" }).click();
     await page.locator(".picker").getByRole("option", { name: /Return window/ }).click();
-    assert.equal(await page.field.inputValue(), "You can send it back within 30 days of delivery.", "with the fact filled in");
+    await soon(() => page.field.inputValue(), "You can send it back within 30 days of delivery.", "with the fact filled in");
     assert.deepEqual(sent, []);
     await page.context().close();
   });
@@ -225,7 +226,7 @@ describe("console", () => {
     await page.row("How long does a refund take?").click();
     await page.field.fill("/фото");
     await page.locator(".picker").getByRole("option", { name: /Ask for a photo/ }).click();
-    assert.equal(await page.field.inputValue(), "Пришлите, пожалуйста, фото повреждения.");
+    await soon(() => page.field.inputValue(), "Пришлите, пожалуйста, фото повреждения.");
     await page.field.fill("/bye");
     await page.locator(".picker").getByRole("option", { name: /Goodbye.*\(answer in English\)/ }).waitFor();
     await page.context().close();
@@ -257,7 +258,7 @@ describe("console", () => {
     await page.getByRole("tab", { name: /My chats/ }).focus();
     await page.keyboard.press("ArrowRight");
     await page.row("The product is dangerous").waitFor();
-    assert.equal(await page.getByRole("tab", { name: /Queue/ }).getAttribute("aria-selected"), "true");
+    await soon(() => page.getByRole("tab", { name: /Queue/ }).getAttribute("aria-selected"), "true");
     await page.getByText("Longest wait:").waitFor();
     await page.context().close();
   });
@@ -269,19 +270,19 @@ describe("console", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("p");
     await page.row("How long does a refund take?").click();
-    assert.deepEqual(await columns.allInnerTexts(), ["My parcel is late", "How long does a refund take?"]);
+    await soon(() => columns.allInnerTexts(), ["My parcel is late", "How long does a refund take?"]);
     await page.keyboard.press("Alt+PageDown");
     await page.keyboard.type("to the first");
-    assert.equal(await page.locator("section.chat").first().locator("textarea").inputValue(), "to the first");
+    await soon(() => page.locator("section.chat").first().locator("textarea").inputValue(), "to the first");
     await page.keyboard.press("Escape");
     await page.keyboard.press("]");
-    assert.equal(await page.locator(".chat.focused h2").innerText(), "How long does a refund take?");
+    await soon(() => page.locator(".chat.focused h2").innerText(), "How long does a refund take?");
     await page.tab(/Queue/);
     for (const name of ["The product is dangerous", "How do I return an item?"]) await page.row(name).click();
-    assert.deepEqual(await columns.allInnerTexts(), ["My parcel is late", "How do I return an item?"], "what is not pinned makes room");
+    await soon(() => columns.allInnerTexts(), ["My parcel is late", "How do I return an item?"], "what is not pinned makes room");
     await page.reload();
     await columns.first().waitFor();
-    assert.deepEqual(await columns.allInnerTexts(), ["My parcel is late"]);
+    await soon(() => columns.allInnerTexts(), ["My parcel is late"]);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.tab(/My chats/);
     await page.row("How long does a refund take?").click();
@@ -306,7 +307,7 @@ describe("console", () => {
       await page.keyboard.press("Enter");
     }
     await page.locator(".bars > .bar").getByText("Waiting to be sent: 3.").waitFor();
-    assert.equal(await page.locator(".said.waiting").count(), 3);
+    await soon(() => page.locator(".said.waiting").count(), 3);
     assert.deepEqual(sent, []);
     away = false;
     await page.context().setOffline(false);
@@ -330,7 +331,7 @@ describe("console", () => {
     await page.locator(".cases button").click();
     const past = page.getByRole("dialog");
     await past.getByText("Where is my refund?").waitFor();
-    assert.equal(await past.getByText("now", { exact: true }).count(), 0, "the present case is no part of it");
+    await soon(() => past.getByText("now", { exact: true }).count(), 0, "the present case is no part of it");
     await page.keyboard.press("Escape");
     await past.waitFor({ state: "detached" });
     await page.context().close();
@@ -373,12 +374,12 @@ describe("console", () => {
     await page.row("How long does a refund take?").click();
     says(4, "Вы тут?");
     await page.locator(".said", { hasText: "Вы тут?" }).waitFor();
-    assert.deepEqual(await told(), [[], 0], "the chat is looked at");
+    await soon(() => told(), [[], 0], "the chat is looked at");
 
     await page.evaluate(() => (window.here = false));
     says(5, "Ау!");
     await page.locator(".said", { hasText: "Ау!" }).waitFor();
-    assert.deepEqual(await told(), [["New message: How long does a refund take? / Ау!"], 1]);
+    await soon(() => told(), [["New message: How long does a refund take? / Ау!"], 1]);
 
     await page.evaluate(() => (window.shown = []));
     page.push({ type: "queue", queue: [...desk.queue, facts("q9", { preview: "just a question" })] });
@@ -397,7 +398,7 @@ describe("console", () => {
     assert.deepEqual((await told())[0], []);
     await page.reload();
     await page.getByRole("button", { name: "Sound and notices" }).click();
-    assert.equal(await page.getByRole("checkbox", { name: "a buyer writes in one of my chats" }).isChecked(), false, "it is remembered");
+    await soon(() => page.getByRole("checkbox", { name: "a buyer writes in one of my chats" }).isChecked(), false, "it is remembered");
     await page.context().close();
   });
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { desktop, launch } from "./browser.mjs";
 import { Buyer } from "./pages.mjs";
 import { admin, Server } from "./server.mjs";
+import { soon } from "./soon.mjs";
 
 const patience = { timeout: 90_000 };
 const knowledge = fileURLToPath(new URL("../../e2e/testdata/knowledge", import.meta.url));
@@ -55,7 +56,7 @@ describe("knowledge desk", () => {
     const cell = ann.getByRole("link", { name: "How do I return an item?, Spanish: too few examples" });
     await cell.focus();
     await ann.keyboard.press("ArrowLeft");
-    assert.equal(await ann.evaluate(() => document.activeElement.getAttribute("href")), `#edit/topics/${topic}/en`);
+    await soon(() => ann.evaluate(() => document.activeElement.getAttribute("href")), `#edit/topics/${topic}/en`);
     await ann.getByLabel("State").selectOption("missing");
     await ann.getByText("0 topics").waitFor();
     await ann.getByLabel("State").selectOption("");
@@ -71,12 +72,12 @@ describe("knowledge desk", () => {
     await field(ann, "Answer").fill("Within {facts.no_such}.");
     await column(ann).locator(".preview .fault").waitFor();
     await save(ann);
-    assert.match(await column(ann).locator(".field [role=alert]").innerText(), /no_such/, "the fault stands next to the field");
+    await soon(() => column(ann).locator(".field [role=alert]").innerText(), /no_such/, "the fault stands next to the field");
 
     await field(ann, "Answer").fill("Send it back within {facts.return_window}, in any box.");
     await column(ann).locator(".chat .said", { hasText: "Send it back within 30 days, in any box." }).waitFor();
     await ann.reload();
-    assert.match(await field(ann, "Answer").inputValue(), /in any box/, "what was not saved survives a reload");
+    await soon(() => field(ann, "Answer").inputValue(), /in any box/, "what was not saved survives a reload");
     await save(ann);
     await column(ann).getByText("Saved.").waitFor();
     await column(ann).getByText("The program’s own words").waitFor();
@@ -85,7 +86,7 @@ describe("knowledge desk", () => {
     await ann.getByLabel("What a buyer might write").fill("How do I return an item?");
     await ann.keyboard.press("Enter");
     await ann.getByText("≠ The draft does something else.").or(ann.getByText("= The draft does the same.")).waitFor();
-    assert.equal(await ann.locator(".pair .result").count(), 2);
+    await soon(() => ann.locator(".pair .result").count(), 2);
 
     await go(ann, "publish");
     await ann.locator(".diff ins", { hasText: "in any box" }).waitFor();
@@ -93,7 +94,7 @@ describe("knowledge desk", () => {
     await ann.getByRole("button", { name: "Submit for review" }).click();
     const line = (page) => page.locator(".revisions > li", { hasText: "Any box will do" }).first();
     await line(ann).getByText("Somebody else must approve your changes.").waitFor();
-    assert.ok(await line(ann).getByRole("button", { name: "Approve" }).isDisabled());
+    await soon(() => line(ann).getByRole("button", { name: "Approve" }).isDisabled(), true);
 
     await go(other, "publish");
     await line(other).getByRole("button", { name: "Approve" }).click();
@@ -131,8 +132,8 @@ describe("knowledge desk", () => {
     await merge.getByRole("group", { name: "Answer", exact: true }).getByRole("radio", { name: /^Theirs/ }).check();
     await merge.getByRole("button", { name: "Save what is chosen" }).click();
     await column(other).getByText("Saved.").waitFor();
-    assert.equal(await field(other, "Answer").inputValue(), "Ann’s answer.");
-    assert.equal(await field(other, "Question, as buyers tap it").inputValue(), "How can I return an item?");
+    await soon(() => field(other, "Answer").inputValue(), "Ann’s answer.");
+    await soon(() => field(other, "Question, as buyers tap it").inputValue(), "How can I return an item?");
   });
 
   test("a fact is changed once; every answer that it changes is shown before", patience, async () => {
@@ -140,7 +141,7 @@ describe("knowledge desk", () => {
     await ann.getByLabel("delivery_time: to").fill("20");
     await ann.getByRole("button", { name: "See what changes" }).click();
     await ann.getByText("Answers that will read differently: 2; topics: 1, languages: 2").waitFor();
-    for (const lang of ["en", "es"]) assert.match(await ann.locator(`.effect [lang="${lang}"] ins`).allInnerTexts().then((all) => all.join(" ")), /20/);
+    for (const lang of ["en", "es"]) await soon(() => ann.locator(`.effect [lang="${lang}"] ins`).allInnerTexts().then((all) => all.join(" ")), /20/);
     await ann.getByRole("button", { name: "Save", exact: true }).click();
     await ann.getByText("Saved.").waitFor();
     await go(other, "topics/shipping.delivery_time/es");

@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { launch, phone } from "./browser.mjs";
 import { Buyer } from "./pages.mjs";
 import { Server, small, starting } from "./server.mjs";
+import { soon } from "./soon.mjs";
 import { changed, log, said, stage, welcome } from "./stage.mjs";
 
 const patience = { timeout: 60_000 };
@@ -48,7 +49,7 @@ describe("protocol", () => {
     );
     await b.said("five").waitFor();
     assert.deepEqual(b.sent.find((f) => f.type === "resume")?.after, 2);
-    assert.deepEqual(await b.log.locator(".said").allInnerTexts(), ["one", "two", "three", "four", "five"]);
+    await soon(() => b.log.locator(".said").allInnerTexts(), ["one", "two", "three", "four", "five"]);
     await b.page.context().close();
   });
 
@@ -68,7 +69,7 @@ describe("protocol", () => {
     const ids = b.sent.filter((f) => f.type === "message").map((f) => f.id);
     assert.equal(ids.length, 2);
     assert.equal(ids[0], ids[1]);
-    assert.deepEqual(await b.own(), ["hello"]);
+    await soon(() => b.own(), ["hello"]);
     await b.page.context().close();
   });
 
@@ -83,7 +84,7 @@ describe("protocol", () => {
     await b.log.getByText("Not sent.").waitFor();
     assert.equal(b.sent.filter((f) => f.type === "message").length, 2);
     await b.log.getByRole("button", { name: "Delete" }).click();
-    assert.deepEqual(await b.own(), []);
+    await soon(() => b.own(), []);
     assert.deepEqual(await b.page.evaluate(() => Object.keys(localStorage).filter((k) => k.includes(":out:"))), []);
     await b.page.context().close();
   });
@@ -102,7 +103,7 @@ describe("protocol", () => {
   test("a site that may not embed the widget is told so, and it stops trying", patience, async () => {
     const b = await staged(() => 4004);
     await b.bar.getByText("The chat is not available on this page.").waitFor();
-    assert.ok(await b.field.isDisabled());
+    await soon(() => b.field.isDisabled(), true);
     // Coming back to the page is the last thing that could make it try again.
     await b.page.evaluate(() => dispatchEvent(new Event("online")));
     assert.equal(hellos(b).length, 1);
@@ -115,7 +116,7 @@ describe("protocol", () => {
     await b.page.evaluate(() => dispatchEvent(new Event("offline"))); // as a lost network would
     await b.said("after").waitFor();
     assert.deepEqual(hellos(b).map((h) => h.last), [0, 1]);
-    assert.deepEqual(await b.log.locator(".said").allInnerTexts(), ["before", "after"]);
+    await soon(() => b.log.locator(".said").allInnerTexts(), ["before", "after"]);
     await b.page.context().close();
   });
 
@@ -164,7 +165,7 @@ describe("protocol", () => {
 
     const lost = await staged(() => log([...waiting, changed(3, "assigned", { name: "Marta" }), changed(4, "waiting", { reason: "returned" })], { conversation: { state: "waiting" } }));
     await lost.log.getByText("Passed on to a colleague").waitFor();
-    assert.ok(await lost.chat.getByRole("button", { name: "Talk to a person" }).isHidden());
+    await soon(() => lost.chat.getByRole("button", { name: "Talk to a person" }).isHidden(), true);
     await lost.page.context().close();
   });
 
