@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -75,9 +76,10 @@ func (c *knowledgeExportCmd) Run() error {
 
 type knowledgeImportCmd struct {
 	recordFlags
-	From   string `arg:"" type:"path" help:"Workbook (.xlsx), CSV file, .zip, or a folder of CSV or YAML files."`
-	DryRun bool   `help:"Only show what would change."`
-	Lang   string `placeholder:"TAG" help:"Language of a file that does not say it."`
+	From    string `arg:"" type:"path" help:"Workbook (.xlsx), CSV file, .zip, or a folder of CSV or YAML files."`
+	DryRun  bool   `help:"Only show what would change."`
+	Lang    string `placeholder:"TAG" help:"Language of a file that does not say it."`
+	Choices string `type:"path" placeholder:"FILE" help:"For a list of questions and answers: a CSV file that says which topic each goes to. Written with suggestions if there is none yet; correct it and run the same command again."`
 }
 
 // Run takes files into the draft, or prints what is wrong with them.
@@ -86,24 +88,20 @@ func (c *knowledgeImportCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	choices, err := c.chosen()
+	if err != nil {
+		return err
+	}
 	return c.withKnowledge(func(ctx context.Context, rec *record.Record, k *revision.Service) error {
-		in, err := k.Import(ctx, &chat.Agent{Name: chat.AuditCommandLine}, files, c.Lang, nil, c.DryRun)
+		in, err := k.Import(ctx, &chat.Agent{Name: chat.AuditCommandLine}, files, c.Lang, choices, c.DryRun)
 		if err != nil {
 			return err
 		}
 		for _, f := range in.Faults {
 			fmt.Println(f)
 		}
-		for _, q := range in.Questions {
-			topic := "new topic"
-			if len(q.Topics) > 0 {
-				topic = fmt.Sprintf("%s %.0f %%", q.Topics[0].Topic, 100*q.Topics[0].Confidence)
-			}
-			fmt.Printf("%s row %d: %s\t%s\n", q.Sheet, q.Row, q.Question, topic)
-		}
 		if len(in.Questions) > 0 {
-			fmt.Println("This is a list of questions and answers. Above stands what topic each row is taken for; enter those that fit in the editor.")
-			return nil
+			return c.ask(in.Questions)
 		}
 		if in.Failed() {
 			return fmt.Errorf("nothing was imported")
@@ -122,6 +120,47 @@ func (c *knowledgeImportCmd) Run() error {
 		fmt.Printf("%d changes are in the draft; check, submit and publish it on the admin page.\n", len(in.Changes))
 		return rec.Audit(ctx, chat.AuditEntry{Action: chat.AuditKnowledgeImport, Target: filepath.Base(c.From), Detail: detail})
 	})
+}
+
+// chosen reads where questions go; nil if nobody has said it yet.
+func (c *knowledgeImportCmd) chosen() ([]sheet.Choice, error) {
+	if c.Choices == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(c.Choices)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	table, err := sheet.ReadCSV(filepath.Base(c.Choices), data)
+	if err != nil {
+		return nil, err
+	}
+	return sheet.Choices(table)
+}
+
+// ask prints the questions with the topics that they may belong to, or writes
+// them to be chosen from.
+func (c *knowledgeImportCmd) ask(questions []sheet.Question) error {
+	table := sheet.Ask(questions)
+	if c.Choices == "" {
+		for _, row := range table.Rows {
+			fmt.Println(strings.Join(row, "\t"))
+		}
+		fmt.Println("This is a list of questions and answers. Add --choices FILE to get the above as a file in which you say where each goes.")
+		return nil
+	}
+	data, err := sheet.CSV(table)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(c.Choices, data, 0o644); err != nil {
+		return err
+	}
+	fmt.Printf("%d questions are in %s. Say there which topic each goes to (a new id adds a topic of the team under “group”, an empty cell leaves the question out; yes under “answer” replaces the answer of the topic), and run the same command again.\n", len(questions), c.Choices)
+	return nil
 }
 
 func fieldNames(c sheet.Change) string {

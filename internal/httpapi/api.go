@@ -98,6 +98,7 @@ func (a *API) route(api huma.API) {
 	a.routeKnowledge(api)
 	a.routeDraft(api)
 	a.routeRevisions(api)
+	a.routeExchange(api)
 	a.routeCanned(api)
 	a.routeIntegrations(api)
 	a.routeKeys(api)

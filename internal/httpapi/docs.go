@@ -147,7 +147,17 @@ func bodyOf(doc *huma.OpenAPI, op *huma.Operation) []field {
 	if op.RequestBody == nil {
 		return nil
 	}
-	return fields(doc.Components.Schemas, op.RequestBody.Content["application/json"].Schema)
+	schema, _ := bodySchema(op)
+	return fields(doc.Components.Schemas, schema)
+}
+
+// bodySchema returns what a body is to look like, and whether it is a form with
+// a file.
+func bodySchema(op *huma.Operation) (*huma.Schema, bool) {
+	if form := op.RequestBody.Content["multipart/form-data"]; form != nil {
+		return form.Schema, true
+	}
+	return op.RequestBody.Content["application/json"].Schema, false
 }
 
 // who says in words who may call an operation.

@@ -125,7 +125,14 @@ func example(doc *huma.OpenAPI, op *huma.Operation) string {
 		b.WriteString(" \\\n  -b cookies.txt")
 	}
 	if op.RequestBody != nil {
-		schema := resolve(doc.Components.Schemas, op.RequestBody.Content["application/json"].Schema)
+		schema, form := bodySchema(op)
+		schema = resolve(doc.Components.Schemas, schema)
+		if form {
+			for _, name := range schema.Required {
+				b.WriteString(" \\\n  -F " + name + "=@" + name)
+			}
+			return b.String()
+		}
 		body, err := json.Marshal(sample(doc.Components.Schemas, schema, 0))
 		if err != nil {
 			panic(err) // plain values

@@ -56,13 +56,13 @@ func (s *Service) Export(ctx context.Context, ofThe string, format sheet.Format,
 // Imported is what an import would change, or has changed.
 type Imported struct {
 	sheet.Import
-	Questions []sheet.Question // of a list of questions and answers: choices are needed
+	Questions []sheet.Question // of a list of questions and answers, while no choices are given
 }
 
 // Import takes files into the draft: workbooks, CSV files, a folder of YAML, or
-// a list of questions and answers with choices of where they go. With dryRun, or
-// with a fault in them, nothing is changed. lang is that of files that do not
-// say it. Errors: CodeInvalid, CodeConflict.
+// a list of questions and answers with choices of where they go; nil if nobody
+// has chosen yet. With dryRun, or with a fault in them, nothing is changed. lang
+// is that of files that do not say it. Errors: CodeInvalid, CodeConflict.
 func (s *Service) Import(ctx context.Context, by *chat.Agent, files knowledge.Tree, lang string, choices []sheet.Choice, dryRun bool) (Imported, error) {
 	draft, err := s.Draft(ctx)
 	if err != nil {
@@ -80,15 +80,15 @@ func (s *Service) Import(ctx context.Context, by *chat.Agent, files knowledge.Tr
 		if tables, err = sheet.Open(files, lang); err != nil {
 			return out, err
 		}
-		if out.Questions = sheet.Questions(tables); len(out.Questions) > 0 {
-			if len(choices) == 0 {
-				return out, s.suggest(ctx, lang, out.Questions)
-			}
-			out.Import, err = sheet.Take(before, lang, out.Questions, choices)
-			out.Questions = nil
-		} else {
+		if out.Questions = sheet.Questions(tables, lang, before.Tags()); len(out.Questions) == 0 {
 			out.Import, err = sheet.Read(before, tables)
+		} else if err = s.suggest(ctx, out.Questions); err == nil && choices != nil {
+			out.Import, err = sheet.Take(before, out.Questions, choices)
+			out.Questions = nil
 		}
+	}
+	if len(out.Questions) > 0 {
+		return out, err
 	}
 	if err != nil || out.Failed() || dryRun {
 		return out, err
@@ -96,8 +96,9 @@ func (s *Service) Import(ctx context.Context, by *chat.Agent, files knowledge.Tr
 	return out, s.replace(ctx, by, draft, out.Import, files)
 }
 
-// suggest says which topics questions may belong to.
-func (s *Service) suggest(ctx context.Context, lang string, questions []sheet.Question) error {
+// suggest says which topics questions may belong to, and in which language
+// those of a sheet are that nobody has said it of.
+func (s *Service) suggest(ctx context.Context, questions []sheet.Question) error {
 	answers := s.Answers()
 	if answers == nil {
 		learned, err := s.Try(ctx)
@@ -106,11 +107,38 @@ func (s *Service) suggest(ctx context.Context, lang string, questions []sheet.Qu
 		}
 		answers = learned.Answers
 	}
+	spoken := answers.Languages()
+	counts := map[string]map[string]int{} // by sheet
+	for _, q := range questions {
+		if q.Language == "" {
+			if counts[q.Sheet] == nil {
+				counts[q.Sheet] = map[string]int{}
+			}
+			r := answers.Decide(assistant.Turn{Text: q.Question, Languages: spoken})
+			counts[q.Sheet][r.Language]++
+		}
+	}
 	for i := range questions {
-		r := answers.Decide(assistant.Turn{Text: questions[i].Question, Locale: lang, Languages: answers.Languages()})
-		questions[i].Topics = append([]chat.Candidate{}, r.Decision.Candidates...)
+		q := &questions[i]
+		if q.Language == "" {
+			q.Language = mostFrequent(counts[q.Sheet])
+		}
+		if slices.Contains(spoken, q.Language) {
+			r := answers.Decide(assistant.Turn{Text: q.Question, Locale: q.Language, Languages: []string{q.Language}})
+			q.Topics = append(q.Topics, r.Decision.Candidates...)
+		}
 	}
 	return nil
+}
+
+func mostFrequent(counts map[string]int) string {
+	best := ""
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		if best == "" || counts[name] > counts[best] {
+			best = name
+		}
+	}
+	return best
 }
 
 // replace puts what was imported into the draft.
