@@ -67,13 +67,7 @@ const mostAsked = 5
 // Suggestions returns the questions that buyers ask most, in the locale's
 // language if the store speaks it, else in the store's own.
 func (s *Service) Suggestions(store *chat.Store, locale string) []chat.Suggestion {
-	lang := store.Locale
-	for _, l := range store.Languages {
-		if locale == l || len(locale) > len(l) && locale[:len(l)+1] == l+"-" {
-			lang = l
-		}
-	}
-	return s.answers().Suggestions(lang, mostAsked)
+	return s.answers().Suggestions(store.LanguageFor(locale), mostAsked)
 }
 
 // FirstStore returns the first of these stores. Errors: CodeNotFound.

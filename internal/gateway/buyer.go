@@ -85,7 +85,7 @@ func (b *buyer) hello(ctx context.Context, in *inbound) {
 		b.close(closeDraining)
 		return
 	}
-	if err != nil || !allowed(store, b.origin, b.host) {
+	if err != nil || !store.Admits(b.origin, b.host) {
 		b.close(closeRefused)
 		return
 	}

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
@@ -72,7 +71,7 @@ func New(service *conversation.Service, signer *Signer, authenticate Authenticat
 		peers: make(map[*peer]struct{}),
 	}
 	g.buyers.CheckOrigin = g.anyStoreAllows
-	g.agents.CheckOrigin = func(r *http.Request) bool { return sameOrigin(r.Header.Get("Origin"), r.Host) }
+	g.agents.CheckOrigin = func(r *http.Request) bool { return chat.SameOrigin(r.Header.Get("Origin"), r.Host) }
 	return g
 }
 
@@ -85,22 +84,11 @@ func (g *Gateway) anyStoreAllows(r *http.Request) bool {
 		return false
 	}
 	for _, s := range stores {
-		if allowed(s, origin, r.Host) {
+		if s.Admits(origin, r.Host) {
 			return true
 		}
 	}
 	return false
-}
-
-// allowed reports whether a page of this origin may speak for the store: our
-// own pages and those that the store lists.
-func allowed(store *chat.Store, origin, host string) bool {
-	return sameOrigin(origin, host) || store.AllowsOrigin(origin)
-}
-
-func sameOrigin(origin, host string) bool {
-	u, err := url.Parse(origin)
-	return err == nil && u.Host != "" && u.Host == host
 }
 
 // ServeBuyer upgrades a widget's request. The handler returns at once, which

@@ -66,8 +66,9 @@ func New(rec *record.Record, service *conversation.Service, knowledge *revision.
 }
 
 // Mount adds the interface to mux, and the page that describes it. Requests that
-// a browser sends from other sites are refused, unless they carry a key: a
-// browser does not send one along by itself.
+// a browser sends from other sites are refused, unless they carry a key, as a
+// browser does not send one along by itself, or ask for what is for visitors of
+// any page.
 func (a *API) Mount(mux *http.ServeMux) {
 	inner := http.NewServeMux()
 	config := huma.DefaultConfig("Dragoman", "1")
@@ -83,6 +84,7 @@ func (a *API) Mount(mux *http.ServeMux) {
 	a.routeOIDC(inner)
 	guard := http.NewCrossOriginProtection()
 	mux.Handle("/api/v1/", a.admit(inner, guard.Handler(a.sessions.LoadAndSave(a.addressed(inner)))))
+	mux.Handle(faqPath, a.forVisitors(inner))
 	mux.Handle("GET /api", newDocs(api.OpenAPI()))
 }
 
@@ -96,6 +98,7 @@ func (a *API) route(api huma.API) {
 	a.routeStores(api)
 	a.routeAudit(api)
 	a.routeKnowledge(api)
+	a.routeFAQ(api)
 	a.routeDraft(api)
 	a.routeRevisions(api)
 	a.routeExchange(api)
