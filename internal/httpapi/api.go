@@ -96,6 +96,7 @@ func (a *API) route(api huma.API) {
 	a.routeAccount(api)
 	a.routeAgents(api)
 	a.routeStores(api)
+	a.routePrecision(api)
 	a.routeAudit(api)
 	a.routeKnowledge(api)
 	a.routeFAQ(api)

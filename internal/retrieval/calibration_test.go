@@ -104,6 +104,7 @@ func TestThresholdsReachThePrecision(t *testing.T) {
 		weight = append(weight, 1)
 	}
 	m := Model{thresholds: newThresholds(confidence, right, weight)}
+	m.curve = newCurve(m.thresholds, confidence, right, weight)
 	share := func(t float64) float64 {
 		n, r := 0.0, 0.0
 		for i, c := range confidence {
@@ -132,6 +133,21 @@ func TestThresholdsReachThePrecision(t *testing.T) {
 	}
 	if at := m.Threshold(0.999); at <= 1 {
 		t.Errorf("a thousand predictions cannot show 0.999, but the threshold is %v", at)
+	}
+	for _, p := range []float64{0.5, 0.75, 0.8, 0.97} {
+		n := 0
+		for _, c := range confidence {
+			if c >= m.Threshold(p) {
+				n++
+			}
+		}
+		at := m.At(p)
+		if at.Answers != n || math.Abs(at.Answered-float64(n)/1000) > 1e-9 || math.Abs(at.Measured-share(m.Threshold(p))) > 1e-9 || at.Wanted != p {
+			t.Errorf("the curve at %v says %+v; %d are answered", p, at, n)
+		}
+	}
+	if at := m.At(0.999); at.Answered != 0 || at.Answers != 0 || at.Threshold <= 1 {
+		t.Errorf("what cannot be shown is answered: %+v", at)
 	}
 	if m.Threshold(0) != m.Threshold(0.5) || m.Threshold(2) != m.Threshold(0.999) {
 		t.Error("precisions outside the range are not those at its ends")

@@ -24,6 +24,7 @@ type Model struct {
 	smalltalk  gate
 	scratch    sync.Pool
 	thresholds *thresholds
+	curve      *curve
 }
 
 // candidates is how many topics a ranking lists.

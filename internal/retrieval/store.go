@@ -8,8 +8,8 @@ import (
 )
 
 // format is the version of what MarshalBinary writes. It changes whenever a
-// model written by older code would rank differently.
-const format = 8
+// model written by older code would rank differently, or say less of itself.
+const format = 9
 
 // saved is a model as it is written.
 type saved struct {
@@ -32,6 +32,7 @@ type saved struct {
 	Person     gate
 	Smalltalk  gate
 	Thresholds thresholds
+	Curve      curve
 }
 
 type savedAlarm struct {
@@ -47,7 +48,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	s := saved{
 		Format: format, Language: m.language, Labels: m.labels, Seen: m.seen, Known: m.analyzer.known, Spelling: m.analyzer.spelling,
 		Groups: m.vectors.Groups, IDF: m.vectors.IDF, Unknown: m.vectors.Unknown, Lexicon: m.vectors.Lexicon, IDs: m.vectors.IDs,
-		Main: m.main, Confident: m.confident, Offer: m.offer, Person: m.person, Smalltalk: m.smalltalk, Thresholds: *m.thresholds,
+		Main: m.main, Confident: m.confident, Offer: m.offer, Person: m.person, Smalltalk: m.smalltalk, Thresholds: *m.thresholds, Curve: *m.curve,
 	}
 	for _, k := range m.vectors.Kind {
 		s.Kind = append(s.Kind, byte(k))
@@ -79,7 +80,7 @@ func Load(data []byte) (*Model, error) {
 	a.known, a.spelling = s.Known, s.Spelling
 	m := &Model{
 		language: s.Language, analyzer: a, labels: s.Labels, seen: s.Seen, main: s.Main,
-		confident: s.Confident, offer: s.Offer, person: s.Person, smalltalk: s.Smalltalk, thresholds: &s.Thresholds,
+		confident: s.Confident, offer: s.Offer, person: s.Person, smalltalk: s.Smalltalk, thresholds: &s.Thresholds, curve: &s.Curve,
 	}
 	for _, l := range s.Labels {
 		if l.Kind == KindTopic {

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -17,19 +18,7 @@ const never = 1.1
 // interval counts (Wilson's, right in 19 of 20 cases). Confidences, rightness and
 // weights are by prediction.
 func newThresholds(confidence []float64, right []bool, weight []float64) *thresholds {
-	order := make([]int, len(confidence))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		switch {
-		case confidence[i] > confidence[j]:
-			return -1
-		case confidence[i] < confidence[j]:
-			return 1
-		}
-		return 0
-	})
+	order := byConfidence(confidence)
 	var t thresholds
 	for i := range t {
 		t[i] = never
@@ -61,6 +50,20 @@ func newThresholds(confidence []float64, right []bool, weight []float64) *thresh
 // Threshold returns the confidence from which automatic answers are right with
 // the wanted precision, 0.5–0.999; above 1 if they never are.
 func (m *Model) Threshold(precision float64) float64 {
-	i := int(math.Ceil(precision*1000-1e-9)) - 500
-	return m.thresholds[min(max(i, 0), len(m.thresholds)-1)]
+	return m.thresholds[thresholdIndex(precision)]
+}
+
+// thresholdIndex is where the thresholds hold a precision.
+func thresholdIndex(precision float64) int {
+	return min(max(int(math.Ceil(precision*1000-1e-9))-500, 0), len(thresholds{})-1)
+}
+
+// byConfidence lists the predictions, the surest first.
+func byConfidence(confidence []float64) []int {
+	order := make([]int, len(confidence))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(confidence[j], confidence[i]) })
+	return order
 }

@@ -366,6 +366,7 @@ func (t *trainer) calibrate(m *Model, held []fitted) {
 		confidence[i] = m.confident.probability(r)
 	}
 	m.thresholds = newThresholds(confidence, right, weight)
+	m.curve = newCurve(m.thresholds, confidence, right, weight)
 	m.person = fitGate(signals, human, falsePersons)
 	m.smalltalk = fitGate(signals, small, falseSmalltalk)
 }

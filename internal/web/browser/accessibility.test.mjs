@@ -51,6 +51,7 @@ const looked = [
   "admin-taps",
   "admin-agents",
   "admin-integrations",
+  "admin-curve",
   "api",
 ];
 

@@ -153,4 +153,29 @@ describe("admin", () => {
     assert.deepEqual(closed, ["2026-12-26"]);
     assert.deepEqual(special, [{ day: "12-24", from: "09:00", to: "13:00" }]);
   });
+
+  test("how often an answer may be wrong is picked on a curve, by keyboard or by pointer", patience, async () => {
+    await page.goto(`${server.url}/admin#stores`);
+    await page.reload();
+    const slider = page.getByRole("slider");
+    await slider.waitFor();
+    const text = () => slider.getAttribute("aria-valuetext");
+    const parse = async () => (await text()).match(/^1 answer in ([\d,]+) may be wrong → (\d+) of 100/).slice(1).map((n) => Number(n.replace(",", "")));
+    const [before, answered] = await parse();
+    assert.equal(before, 33, "the default");
+    await slider.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowLeft");
+    const [bolder, more] = await parse();
+    assert.ok(bolder < before && more >= answered, `${bolder}: ${more}`);
+    await page.getByText(/Measured on [\d,]+ examples .*: \d+(\.\d)?% of the answers were right/).waitFor();
+
+    const plot = await page.locator(".curve svg").boundingBox();
+    await page.mouse.click(plot.x + plot.width / 4, plot.y + plot.height / 2);
+    const [pointed] = await parse();
+    assert.ok(pointed > 2 && pointed < bolder, `${pointed} in the left half`);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("status").waitFor();
+    const { stores } = await page.evaluate(() => fetch("/api/v1/stores").then((r) => r.json()));
+    assert.equal(Math.round(1 / (1 - stores[0].precision)), pointed);
+  });
 });

@@ -388,6 +388,11 @@ export const states = [
     await openTheirs(page);
     await page.locator(".supervise .danger").click();
   }, theirs),
+  admin_("curve", "stores", async (page) => {
+    await page.getByRole("slider").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.locator(".curve").evaluate((e) => e.scrollIntoView({ block: "center" }));
+  }),
   admin_("hours", "stores", async (page) => {
     await page.getByRole("button", { name: "Add more hours" }).click();
     await page.locator(".hours .row").nth(1).getByLabel("Sat").check();

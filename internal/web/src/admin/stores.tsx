@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { may, request } from "../page/account";
 import { languageName, t } from "../page/texts";
+import { Precision } from "./curve";
 import { Facts, readFacts } from "./facts";
 import { Check, useFault } from "./form";
 import { HoursFields } from "./hours";
@@ -95,7 +96,6 @@ const offerTime = 20;
 const waitLimit = 120;
 /** Minutes. */
 const awayAfter = 5;
-const defaultPrecision = 0.97;
 function Settings({ store }: { store: Store }) {
   const fault = useFault(["name", "locale", "languages", "origins", "hours", "desk", "precision", "facts"]);
   const said = useSignal("");
@@ -134,7 +134,7 @@ function Settings({ store }: { store: Store }) {
             wait_limit: Number(text("wait_limit")) * second,
             away_after: Number(text("away_after")) * 60 * second,
           },
-          precision: Number(text("precision")) / 100,
+          ...(data.has("precision") && { precision: Number(text("precision")) / 100 }),
           facts: readFacts(form),
         }),
       "admin.saved",
@@ -197,13 +197,9 @@ function Settings({ store }: { store: Store }) {
           {t("admin.away_after")}
           <input name="away_after" type="number" min={1} max={480} required defaultValue={(desk.away_after ?? 0) / 60 / second || awayAfter} />
         </label>
-        <label>
-          {t("admin.precision_hint")}
-          <input name="precision" type="number" min={50} max={99.9} step={0.1} required defaultValue={Math.round((store.precision || defaultPrecision) * 1000) / 10} />
-        </label>
       </div>
       {fault.at("desk")}
-      {fault.at("precision")}
+      <Precision store={store.id}>{fault.at("precision")}</Precision>
       <Facts own={store.facts ?? {}} />
       {fault.at("facts")}
       {fault.at("")}
