@@ -1,0 +1,76 @@
+package record_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"dragoman/internal/chat"
+	"dragoman/internal/record"
+	"dragoman/internal/record/recordtest"
+)
+
+func TestUnanswered(t *testing.T) {
+	recordtest.Each(t, func(t *testing.T, c record.Config) {
+		ctx := context.Background()
+		morning := time.Date(2026, 5, 4, 8, 0, 0, 0, time.UTC)
+		now := morning
+		c.Now = func() time.Time { return now }
+		r := recordtest.Open(t, c)
+		says := func(id chat.ConversationID, more ...chat.Event) {
+			now = now.Add(time.Minute)
+			do(t, r, record.Append{Conversation: id, Always: append([]chat.Event{buyerSays("", "Hello from "+string(id)), assistantSays("Hi")}, more...)})
+		}
+		helped := func(yes bool) chat.Event {
+			return chat.Event{Kind: chat.EventFeedback, Author: chat.Author{Role: chat.AuthorBuyer}, Feedback: &chat.Feedback{Seq: 2, Helped: yes}}
+		}
+		meant := func(topic string) chat.Event {
+			return chat.Event{Kind: chat.EventTap, Author: chat.Author{Role: chat.AuthorSystem}, Tap: &chat.Tap{Text: "Hello", Topic: topic}}
+		}
+		says("too-early", to(chat.StateWaiting, chat.ReasonUnanswered))
+		from := now.Add(time.Second)
+		says("unanswered", to(chat.StateWaiting, chat.ReasonUnanswered), agentSays("I know."))
+		says("asked", to(chat.StateWaiting, chat.ReasonAsked))
+		says("repeated", to(chat.StateWaiting, chat.ReasonRepeated))
+		says("rated", helped(false))
+		says("none", meant(""))
+		says("reopened", to(chat.StateAssigned, chat.ReasonReopened))
+		says("answered", helped(true), meant("returns.window"))
+		says("alert", to(chat.StateWaiting, chat.ReasonAlert))
+		says("passed-on", to(chat.StateWaiting, chat.ReasonTransferred))
+		says("sly", buyerSays("", `"change":{"to":"waiting","reason":"asked"} "helped":false} "topic":""}`))
+		other := record.Append{Store: "other", Conversation: "theirs", Always: []chat.Event{buyerSays("", "Hello"), to(chat.StateWaiting, chat.ReasonAsked)}}
+		if _, err := r.Append(ctx, other); err != nil {
+			t.Fatal(err)
+		}
+		until := now.Add(time.Second)
+		now = until
+		says("too-late", to(chat.StateWaiting, chat.ReasonUnanswered))
+
+		read := func(most int) (list []string) {
+			t.Helper()
+			events, err := r.Unanswered(ctx, store, record.Span{From: from, To: until}, most)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range events {
+				list = append(list, fmt.Sprintf("%s %d %s", e.Conversation, e.Seq, e.Kind))
+			}
+			return list
+		}
+		want := []string{
+			"asked 1 message", "asked 2 message", "asked 3 state", "none 1 message", "none 2 message", "none 3 tap",
+			"rated 1 message", "rated 2 message", "rated 3 feedback", "reopened 1 message", "reopened 2 message", "reopened 3 state",
+			"repeated 1 message", "repeated 2 message", "repeated 3 state",
+			"unanswered 1 message", "unanswered 2 message", "unanswered 3 state", "unanswered 4 message",
+		}
+		if got := read(100); !slices.Equal(got, want) {
+			t.Errorf("read %q\nwant %q", got, want)
+		}
+		if got := read(2); !slices.Equal(got, append(want[3:6:6], want[9:12]...)) {
+			t.Errorf("the newest two cases are %q", got)
+		}
+	})
+}
