@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/language"
@@ -27,34 +28,58 @@ const (
 
 // Check reads a whole base critically and returns what it finds, in the order
 // of files and lines.
-func Check(b *Base) []Finding {
-	c := &checker{base: b}
+func Check(b *Base) []Finding { return new(Memory).Check(b, nil) }
+
+// Check is the function of that name; it looks only at what it does not
+// remember. detector tells the languages of the base apart; nil if it is to be
+// learned from the base.
+func (m *Memory) Check(b *Base, detector *language.Detector) []Finding {
+	m.begin()
+	c := &checker{base: b, memory: m, frame: frame(b)}
 	c.topics()
 	if len(b.Languages) == 0 {
 		c.fault(place{source: Source{File: "."}}, "no_language")
 	}
-	for _, tag := range b.Tags() {
-		before := len(c.findings)
-		newLanguageChecker(c, b.Languages[tag]).all()
-		if b.Languages[tag].Draft {
-			for i := range c.findings[before:] {
-				c.findings[before+i].Severity = SeverityAdvice // what is missing of it is known
-			}
-		}
+	tags := b.Tags()
+	found := make([][]Finding, len(tags))
+	var wait sync.WaitGroup
+	for i, tag := range tags {
+		wait.Go(func() { found[i] = c.language(b.Languages[tag]) })
 	}
+	wait.Wait()
+	c.findings = append(c.findings, slices.Concat(found...)...)
 	c.parity()
-	c.foreign()
+	c.foreign(detector)
 	slices.SortStableFunc(c.findings, func(x, y Finding) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line))
 	})
 	return c.findings
 }
 
+// language looks at one language.
+func (c *checker) language(l *Language) []Finding {
+	return recall(c.memory, func(g *generation) map[languageKey][]Finding { return g.languages }, languageKey{l, c.frame}, func() ([]Finding, bool) {
+		lc := newLanguageChecker(c.part(), l)
+		lc.all()
+		if l.Draft {
+			for i := range lc.findings {
+				lc.findings[i].Severity = SeverityAdvice // what is missing of it is known
+			}
+		}
+		return lc.findings, ofItself(lc.findings)
+	})
+}
+
 // checker gathers findings.
 type checker struct {
 	base     *Base
+	memory   *Memory
+	frame    uint64
 	findings []Finding
 }
+
+// part is a checker of the same base that gathers by itself.
+func (c *checker) part() *checker { return &checker{base: c.base, memory: c.memory, frame: c.frame} }
 
 func (c *checker) add(f Finding) { c.findings = append(c.findings, f) }
 
@@ -99,7 +124,7 @@ type languageChecker struct {
 	toneWords   []string            // folded
 	notNumbers  *regexp.Regexp      // nil if the locale lists none
 	seen        map[string]labelled // examples so far, by fold
-	folds       []string            // of all examples that carry no alert sign
+	folds       []string            // of all examples
 }
 
 // labelled is an example with what it stands for.
@@ -138,14 +163,24 @@ func (c *languageChecker) all() {
 		}
 	}
 	for _, e := range sortedEntries(c.lang) {
-		c.entry(e)
-		c.quality(e)
+		c.examples(e.Topic, e.Examples, place{source: e.Source, language: c.lang.Tag, topic: e.Topic})
+		c.findings = slices.Concat(c.findings, c.entry(e), c.texts(e))
 	}
 	c.outOfScope()
 	c.smalltalk()
 	c.human()
 	c.concepts()
 	c.alerts()
+}
+
+// texts looks at what an entry says by itself.
+func (c *languageChecker) texts(e *Entry) []Finding {
+	return recall(c.memory, func(g *generation) map[*Entry][]Finding { return g.texts }, e, func() ([]Finding, bool) {
+		part := *c
+		part.checker = c.part()
+		part.quality(e)
+		return part.findings, true
+	})
 }
 
 // folder is where something of the language is missing.

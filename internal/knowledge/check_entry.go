@@ -12,7 +12,17 @@ import (
 	"dragoman/internal/chat"
 )
 
-func (c *languageChecker) entry(e *Entry) {
+// entry looks at an entry among the topics and facts.
+func (c *languageChecker) entry(e *Entry) []Finding {
+	return recall(c.memory, func(g *generation) map[answersKey][]Finding { return g.answers }, answersKey{e, c.frame}, func() ([]Finding, bool) {
+		part := *c
+		part.checker = c.part()
+		part.entryParts(e)
+		return part.findings, ofItself(part.findings)
+	})
+}
+
+func (c *languageChecker) entryParts(e *Entry) {
 	whole := place{source: e.Source, language: c.lang.Tag, topic: e.Topic}
 	if _, ok := c.base.Topic(e.Topic); !ok {
 		c.fault(whole, "topic_unknown")
@@ -20,7 +30,6 @@ func (c *languageChecker) entry(e *Entry) {
 	if len(e.Examples) < MinExamples {
 		c.fault(whole, "examples_few", "n", len(e.Examples), "limit", MinExamples)
 	}
-	c.examples(e.Topic, e.Examples, whole)
 
 	question := c.of(e, "question")
 	c.length(question, e.Question, MaxQuestion)

@@ -12,13 +12,14 @@ import (
 // examples checks the messages that stand for a label: each for itself, and
 // that none stands anywhere else.
 func (c *languageChecker) examples(label string, examples []string, whole place) {
+	folds := c.memory.folds(examples)
 	for i, example := range examples {
 		at := whole.listed("example", "examples", i)
 		c.length(at, example, MaxExample)
 		if strings.Contains(example, "{facts.") || strings.Contains(example, "{"+OrderNumber+"}") {
 			c.fault(at, "example_placeholder", "text", example)
 		}
-		key := fold(example)
+		key := folds[i]
 		if other, ok := c.seen[key]; ok && key != "" {
 			code := "example_twice"
 			if other.label != label {

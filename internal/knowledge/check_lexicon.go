@@ -3,7 +3,6 @@ package knowledge
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"dragoman/internal/chat"
 )
@@ -32,9 +31,9 @@ func (c *languageChecker) concepts() {
 
 // terms checks the terms of one concept or alert against all before it.
 func (c *languageChecker) terms(label string, list []string, source Source, seen map[string]labelled) {
+	folds := c.memory.folds(list)
 	for i, term := range list {
-		at := c.at(source).listed("term", "terms", i)
-		key := fold(term)
+		at, key := c.at(source).listed("term", "terms", i), folds[i]
 		if key == "" {
 			c.fault(at, "term_empty")
 			continue
@@ -63,8 +62,17 @@ func (c *languageChecker) alerts() {
 		label := "alert " + string(alert.Category)
 		c.terms(label, alert.Terms, alert.Source, terms)
 		c.alertExamples(label, alert, examples)
-		c.everydayTerms(alert)
 	}
+	everyday := func() ([]Finding, bool) {
+		part := *c
+		part.checker = c.part()
+		calm := newHaystack(c.withoutSign())
+		for _, alert := range c.lang.Lexicon.Alerts {
+			part.everydayTerms(alert, calm)
+		}
+		return part.findings, true
+	}
+	c.findings = append(c.findings, recall(c.memory, func(g *generation) map[*Language][]Finding { return g.everyday }, c.lang, everyday)...)
 	for _, category := range categories {
 		if !slices.Contains(found, category) {
 			c.fault(c.folder(), "alert_missing", "category", string(category))
@@ -75,10 +83,10 @@ func (c *languageChecker) alerts() {
 // alertExamples finds a message that carries two signs, or is listed twice.
 // It may well be an example of a topic too.
 func (c *languageChecker) alertExamples(label string, alert Alert, seen map[string]labelled) {
+	folds := c.memory.folds(alert.Examples)
 	for i, example := range alert.Examples {
-		at := c.at(alert.Source).listed("example", "examples", i)
+		at, key := c.at(alert.Source).listed("example", "examples", i), folds[i]
 		c.length(at, example, MaxExample)
-		key := fold(example)
 		if other, ok := seen[key]; ok {
 			c.fault(at, "sign_elsewhere", "text", example, "short", shorten(example), "label", label, "at", other.at, "other", other.label)
 			continue
@@ -89,11 +97,20 @@ func (c *languageChecker) alertExamples(label string, alert Alert, seen map[stri
 
 // everydayTerms finds alert terms that more than one in a hundred of the
 // messages without a sign has: they would raise false alarms.
-func (c *languageChecker) everydayTerms(alert Alert) {
+func (c *languageChecker) everydayTerms(alert Alert, calm *haystack) {
+	for i, key := range c.memory.folds(alert.Terms) {
+		if hits := calm.count(key); hits > 0 && hits*100 > len(c.folds) {
+			c.advise(c.at(alert.Source).listed("term", "terms", i), "sign_everyday", "text", alert.Terms[i], "n", hits, "all", len(c.folds))
+		}
+	}
+}
+
+// withoutSign lists the folded examples that carry no sign.
+func (c *languageChecker) withoutSign() []string {
 	signs := map[string]bool{}
 	for _, a := range c.lang.Lexicon.Alerts {
-		for _, example := range a.Examples {
-			signs[fold(example)] = true
+		for _, key := range c.memory.folds(a.Examples) {
+			signs[key] = true
 		}
 	}
 	var calm []string
@@ -102,26 +119,5 @@ func (c *languageChecker) everydayTerms(alert Alert) {
 			calm = append(calm, example)
 		}
 	}
-	all := strings.Join(calm, "\n") // one search through all is much faster than one through each
-	for i, term := range alert.Terms {
-		key, hits := fold(term), 0
-		for rest := all; key != ""; {
-			at := strings.Index(rest, key)
-			if at < 0 {
-				break
-			}
-			start := strings.LastIndexByte(rest[:at], '\n') + 1
-			end := len(rest)
-			if next := strings.IndexByte(rest[at:], '\n'); next >= 0 {
-				end = at + next
-			}
-			if hasTerm(rest[start:end], key) {
-				hits++
-			}
-			rest = rest[end:]
-		}
-		if hits > 0 && hits*100 > len(c.folds) {
-			c.advise(c.at(alert.Source).listed("term", "terms", i), "sign_everyday", "text", term, "n", hits, "all", len(c.folds))
-		}
-	}
+	return calm
 }

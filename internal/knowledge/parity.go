@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -19,14 +20,11 @@ func (c *checker) parity() {
 		if len(p.entries) < 2 {
 			continue
 		}
-		p.apologies()
-		p.placeholders("solution", func(e *Entry) string { return e.Apology + e.Solution })
-		p.placeholders(VariantWithOrder, func(e *Entry) string { return e.Variants[VariantWithOrder] })
-		p.variants()
-		for _, field := range []string{"solution", VariantWithOrder} {
-			p.shape(field)
-			p.statedNumbers(field)
-		}
+		same := recall(c.memory, func(g *generation) map[string]compared { return g.parity }, p.key(), func() (compared, bool) {
+			p.all()
+			return compared{p.entries, p.findings}, true
+		})
+		c.findings = append(c.findings, same.findings...)
 	}
 }
 
@@ -38,8 +36,28 @@ type versions struct {
 	entries []*Entry
 }
 
+// key is the same for the same entries.
+func (v versions) key() string {
+	var out strings.Builder
+	for _, e := range v.entries {
+		fmt.Fprintf(&out, "%p ", e)
+	}
+	return out.String()
+}
+
+func (v versions) all() {
+	v.apologies()
+	v.placeholders("solution", func(e *Entry) string { return e.Apology + e.Solution })
+	v.placeholders(VariantWithOrder, func(e *Entry) string { return e.Variants[VariantWithOrder] })
+	v.variants()
+	for _, field := range []string{"solution", VariantWithOrder} {
+		v.shape(field)
+		v.statedNumbers(field)
+	}
+}
+
 func (c *checker) versions(topic string) versions {
-	v := versions{checker: c, topic: topic}
+	v := versions{checker: c.part(), topic: topic}
 	for _, tag := range c.base.Offered() {
 		if e := c.base.Entry(tag, topic); e != nil {
 			v.tags, v.entries = append(v.tags, tag), append(v.entries, e)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,7 +20,8 @@ const (
 	MinSolution = 40
 )
 
-// quality finds what makes an entry hard or unpleasant to read.
+// quality finds what makes an entry hard or unpleasant to read. It looks at
+// nothing but the entry.
 func (c *languageChecker) quality(e *Entry) {
 	for _, field := range []string{"apology", "solution", VariantWithOrder} {
 		text := c.base.text(c.lang.Tag, e.Topic, field)
@@ -133,11 +135,10 @@ func (c *languageChecker) ownScript(text string) bool {
 // alike finds examples of an entry that say the same in nearly the same words:
 // the model learns nothing from the second.
 func (c *languageChecker) alike(e *Entry) {
+	folds := c.memory.folds(e.Examples)
 	whole := place{source: e.Source, language: c.lang.Tag, topic: e.Topic}
 	grams := make([][]uint64, len(e.Examples))
-	folds := make([]string, len(e.Examples))
 	for i, example := range e.Examples {
-		folds[i] = fold(example)
 		grams[i] = trigrams(folds[i])
 		for j := range i {
 			if folds[i] != folds[j] && alikeness(grams[i], grams[j]) > tooAlike {
@@ -198,35 +199,55 @@ const (
 
 // foreign finds sentences of answers in another language: remains of a text
 // that was to be translated. It needs several languages to compare with.
-func (c *checker) foreign() {
+func (c *checker) foreign(given *language.Detector) {
 	tags := c.base.Offered()
+	if len(tags) < 2 {
+		return
+	}
+	detector := c.memory.detector(c.base, given)
+	found := make([][]Finding, len(tags))
+	var wait sync.WaitGroup
+	for i, tag := range tags {
+		wait.Go(func() {
+			for _, e := range sortedEntries(c.base.Languages[tag]) {
+				found[i] = append(found[i], recall(c.memory, func(g *generation) map[foreignKey][]Finding { return g.foreign }, foreignKey{e, detector}, func() ([]Finding, bool) {
+					return foreignIn(c.base, tag, e, detector), true
+				})...)
+			}
+		})
+	}
+	wait.Wait()
+	c.findings = append(c.findings, slices.Concat(found...)...)
+}
+
+// foreignIn finds the sentences of an entry in another language.
+func foreignIn(b *Base, tag string, e *Entry, detector *language.Detector) []Finding {
+	var found []Finding
+	for _, field := range []string{"apology", "solution", VariantWithOrder} {
+		for sentence := range sentencesOf(placeholder.ReplaceAllString(b.text(tag, e.Topic, field), " ")) {
+			if utf8.RuneCountInString(sentence) < minForeign {
+				continue
+			}
+			guess := detector.Detect(sentence, nil, language.Prior{})
+			if guess.Language != tag && guess.Confidence > sureForeign {
+				at := place{source: e.Source.at(fieldKey(field), 0), language: tag, topic: e.Topic, field: field}
+				found = append(found, at.finding(SeverityAdvice, KindQuality, "foreign_sentence", "text", sentence, "short", shorten(sentence), "found", guess.Language))
+			}
+		}
+	}
+	return found
+}
+
+// learnDetector learns to tell languages of a base apart.
+func learnDetector(b *Base, tags []string) *language.Detector {
 	texts := make(map[string][]string, len(tags))
 	for _, tag := range tags {
-		for _, e := range c.base.Languages[tag].Entries {
+		for _, e := range b.Languages[tag].Entries {
 			texts[tag] = append(texts[tag], e.Solution, e.Apology, e.Question)
 			texts[tag] = append(texts[tag], e.Examples[:min(foreignExamples, len(e.Examples))]...)
 		}
 	}
-	if len(tags) < 2 {
-		return
-	}
-	detector := language.NewDetector(texts)
-	for _, tag := range tags {
-		for _, e := range sortedEntries(c.base.Languages[tag]) {
-			for _, field := range []string{"apology", "solution", VariantWithOrder} {
-				for sentence := range sentencesOf(placeholder.ReplaceAllString(c.base.text(tag, e.Topic, field), " ")) {
-					if utf8.RuneCountInString(sentence) < minForeign {
-						continue
-					}
-					guess := detector.Detect(sentence, nil, language.Prior{})
-					if guess.Language != tag && guess.Confidence > sureForeign {
-						at := place{source: e.Source.at(fieldKey(field), 0), language: tag, topic: e.Topic, field: field}
-						c.add(at.finding(SeverityAdvice, KindQuality, "foreign_sentence", "text", sentence, "short", shorten(sentence), "found", guess.Language))
-					}
-				}
-			}
-		}
-	}
+	return language.NewDetector(texts)
 }
 
 // foreignExamples is how many examples of an entry the languages are learned
