@@ -85,6 +85,46 @@ func Split(fsys fs.FS) (*Base, map[string][]byte, error) {
 	return b, files, nil
 }
 
+// Replaced returns the language with some of its files, in the plain form that
+// Files writes, as they are now: part holds what was read from those that are
+// still there, nil if none is. What is in other files is shared. It returns nil
+// for a file that has no place in that form.
+func (l *Language) Replaced(names []string, part *Language) *Language {
+	if part == nil {
+		part = &Language{}
+	}
+	now := *l
+	if now.Entries = maps.Clone(l.Entries); now.Entries == nil {
+		now.Entries = map[string]*Entry{}
+	}
+	for _, name := range names {
+		if _, topic, ok := EntryOf(name); ok {
+			delete(now.Entries, topic)
+			if e := part.Entries[topic]; e != nil {
+				now.Entries[topic] = e
+			}
+			continue
+		}
+		switch path.Base(name) {
+		case StatusFile:
+			now.Draft = part.Draft
+		case OutOfScopeFile:
+			now.OutOfScope = part.OutOfScope
+		case SmalltalkFile:
+			now.Smalltalk = part.Smalltalk
+		case HumanFile:
+			now.Human, now.human = part.Human, part.human
+		case LexiconFile:
+			now.Lexicon.Concepts = part.Lexicon.Concepts
+		case AlertsFile:
+			now.Lexicon.Alerts = part.Lexicon.Alerts
+		default:
+			return nil
+		}
+	}
+	return &now
+}
+
 type writer struct {
 	files map[string][]byte
 	err   error

@@ -1,7 +1,10 @@
 package knowledge
 
 import (
+	"bytes"
 	"maps"
+	"os"
+	"path"
 	"reflect"
 	"slices"
 	"testing"
@@ -128,5 +131,58 @@ func TestEntryOf(t *testing.T) {
 		if ok != (want[0] != "") || ok && (lang != want[0] || topic != want[1]) {
 			t.Errorf("%s is read as %q %q %v", name, lang, topic, ok)
 		}
+	}
+}
+
+// A language with a few of its files read again is the same as read anew.
+func TestReplacedIsAsReadAnew(t *testing.T) {
+	before, files, err := Split(os.DirFS("../e2e/testdata/knowledge"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	topic := before.Topics[0].ID
+	after, err := Load(Tree(files).FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := after.Languages["en"]
+	l.Draft = true
+	l.Entries[topic].Question = "Is this another question?"
+	delete(l.Entries, after.Topics[1].ID)
+	l.OutOfScope, l.Smalltalk = []Kind{{Kind: "vague", Examples: []string{"it"}}}, nil
+	l.Human = append(l.Human, "put me through")
+	l.Lexicon.Concepts, l.Lexicon.Alerts = []Concept{{ID: "parcel", Terms: []string{"box"}}}, []Alert{{Category: "fraud", Severity: AlertHigh, Terms: []string{"scam"}}}
+	written, err := Files(after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := Tree{TopicsFile: written[TopicsFile], FactsFile: written[FactsFile]}
+	var names []string
+	for _, all := range []Tree{files, written} {
+		for name := range all {
+			if path.Dir(name) == "en" && path.Ext(name) == ".yaml" && !bytes.Equal(files[name], written[name]) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	for _, name := range names {
+		if data, ok := written[name]; ok {
+			part[name] = data
+		}
+	}
+	read, err := Load(part.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := Load(Tree(written).FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := before.Languages["en"].Replaced(names, read.Languages["en"])
+	if len(names) < 7 || !reflect.DeepEqual(bare(&Base{Languages: map[string]*Language{"en": got}}).Languages, bare(&Base{Languages: map[string]*Language{"en": want.Languages["en"]}}).Languages) {
+		t.Errorf("of the files %q: got %+v, want %+v", names, got, want.Languages["en"])
+	}
+	if got := before.Languages["en"].Replaced([]string{"en/own.yaml"}, nil); got != nil {
+		t.Error("a file without a place in the plain form is left out")
 	}
 }

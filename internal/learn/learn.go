@@ -146,16 +146,20 @@ func (l *Learner) Learn(ctx context.Context, k Knowledge, near ...*Learned) (*Le
 	return out, nil
 }
 
-// Read returns the base without learning from it. What near have in memory is
-// shared. Errors: CodeInvalid, CodeUnavailable.
-func (l *Learner) Read(ctx context.Context, files map[string]string, near ...*Learned) (*knowledge.Base, error) {
+// Read returns the base without learning from it. What is the same in near, which
+// were read before, is shared; of a language that differs in a few files, only
+// those are read. Errors: CodeInvalid, CodeUnavailable.
+func (l *Learner) Read(ctx context.Context, files map[string]string, near ...Knowledge) (*knowledge.Base, error) {
 	k := Knowledge{Files: files}
 	base, err := l.frame(ctx, k)
 	if err != nil {
 		return nil, err
 	}
-	for tag, key := range l.keys(files) {
-		spoken := shared(tag, key, near)
+	for tag := range l.keys(files) {
+		spoken, err := l.patched(ctx, files, tag, near)
+		if err != nil {
+			return nil, err
+		}
 		if spoken == nil {
 			if spoken, err = l.parse(ctx, k, tag); err != nil {
 				return nil, err
@@ -166,14 +170,44 @@ func (l *Learner) Read(ctx context.Context, files map[string]string, near ...*Le
 	return base, nil
 }
 
-// shared returns a language that is in memory already; nil if it is not.
-func shared(tag, key string, near []*Learned) *knowledge.Language {
+// patched returns a language as the nearest of near has it, with the files that
+// differ there read again; nil if none is near.
+func (l *Learner) patched(ctx context.Context, files map[string]string, tag string, near []Knowledge) (*knowledge.Language, error) {
+	var before *knowledge.Language
+	var differ []string
 	for _, n := range near {
-		if n.languages[tag] == key {
-			return n.Base.Languages[tag]
+		if n.Base == nil || n.Base.Languages[tag] == nil {
+			continue
+		}
+		if names := differing(n.Files, files, tag); before == nil || len(names) < len(differ) {
+			before, differ = n.Base.Languages[tag], names
 		}
 	}
-	return nil
+	if before == nil || len(differ) == 0 {
+		return before, nil
+	}
+	tree, err := l.read(ctx, files, func(name string) bool { return path.Dir(name) == "." || slices.Contains(differ, name) })
+	if err != nil {
+		return nil, err
+	}
+	part, err := knowledge.Load(tree.FS())
+	if err != nil {
+		return nil, err
+	}
+	return before.Replaced(differ, part.Languages[tag]), nil
+}
+
+// differing lists the YAML files of a language that are not the same in both.
+func differing(a, b map[string]string, tag string) []string {
+	names := map[string]bool{}
+	for _, files := range []map[string]string{a, b} {
+		for name := range files {
+			if path.Dir(name) == tag && strings.HasSuffix(name, ".yaml") && a[name] != b[name] {
+				names[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
 }
 
 // frame returns the base without its languages.

@@ -7,27 +7,23 @@ import (
 	"slices"
 
 	"dragoman/internal/knowledge"
+	"dragoman/internal/learn"
 )
-
-// seen is a base that was read.
-type seen struct {
-	files map[string]string
-	base  *knowledge.Base
-}
 
 // Read returns the knowledge that files hold, the draft's for one. It is shared:
 // it must not be changed.
 func (s *Service) Read(ctx context.Context, files map[string]string) (*knowledge.Base, error) {
 	s.reading.Lock()
 	defer s.reading.Unlock()
-	if s.seen != nil && maps.Equal(s.seen.files, files) {
-		return s.seen.base, nil
+	if s.seen.Base != nil && maps.Equal(s.seen.Files, files) {
+		return s.seen.Base, nil
 	}
-	base, err := s.learner.Read(ctx, files, s.current.Load().learned)
+	live := s.current.Load()
+	base, err := s.learner.Read(ctx, files, s.seen, learn.Knowledge{Files: live.revision.Files, Base: live.learned.Base})
 	if err != nil {
 		return nil, err
 	}
-	s.seen = &seen{files, base}
+	s.seen = learn.Knowledge{Files: files, Base: base}
 	return base, nil
 }
 

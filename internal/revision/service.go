@@ -35,7 +35,7 @@ type Service struct {
 	tried  atomic.Pointer[tried] // the draft that was learned last; nil if none is of use
 
 	reading sync.Mutex
-	seen    *seen // what was read last
+	seen    learn.Knowledge // what was read last
 }
 
 // published is what buyers are answered from.
