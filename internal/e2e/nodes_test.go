@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"net/http"
 	"testing"
 
 	"dragoman/internal/record/recordtest"
@@ -107,4 +108,31 @@ func TestACaseIsClosedAndReopenedFromTheOtherNode(t *testing.T) {
 		t.Errorf("Ana's message is answered %s", f.raw)
 	}
 	b.says("agent", closed.Seq)
+}
+
+func TestALeadOnTheOtherNodeListensAndDeletes(t *testing.T) {
+	env := shared(t, startRedis(t).url())
+	one := staffed(t, env...)
+	two := start(t, t.TempDir(), env...)
+	b, ana, lead := handedOver(t, one), newAgent(t, one, "ana@shop.example"), newLead(t, two)
+	c, _ := ana.claim(ana.waits().ID)
+	b.becomes("assigned", 0)
+	if f := ana.do("i1", map[string]any{"type": "invite", "conversation": c.ID, "epoch": c.Epoch, "text": "They want a refund twice."}); f.Type != "ack" {
+		t.Fatalf("asking for a lead is answered %s", f.raw)
+	}
+	lead.sees("that a lead is asked for", func(got conversation) bool { return got.ID == c.ID })
+	if f := lead.do("l1", map[string]any{"type": "listen", "conversation": c.ID}); f.Type != "ack" {
+		t.Fatalf("listening is answered %s", f.raw)
+	}
+	if f := ana.expect("who listens", func(f frame) bool { return f.Type == "listening" }); f.Author.Name != "Admin" || f.about() != c.ID {
+		t.Errorf("Ana's console is told %s", f.raw)
+	}
+
+	if status, body := two.raw(http.MethodDelete, "/api/v1/conversations/"+c.ID, lead.cookie); status != http.StatusNoContent {
+		t.Fatalf("deleting on the other node: status %d %s", status, body)
+	}
+	ana.expect("that it is gone", func(f frame) bool { return f.Type == "forgotten" && f.about() == c.ID })
+	if code := b.closes(); code != 4005 {
+		t.Errorf("the buyer's socket is closed with %d, want 4005", code)
+	}
 }

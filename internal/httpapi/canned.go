@@ -38,6 +38,7 @@ type cannedView struct {
 	Personal bool              `json:"personal" doc:"the agent's own"`
 	Editable bool              `json:"editable"`
 	Texts    map[string]string `json:"texts" doc:"by language, as written"`
+	Updated  time.Time         `json:"updated_at" doc:"sent back with a change, so that nobody overwrites another's unseen"`
 	Filled   map[string]string `json:"filled" doc:"by language, with the placeholders filled in; a text that cannot be filled in is missing"`
 }
 
@@ -53,8 +54,9 @@ type newCanned struct {
 type changedCanned struct {
 	ID   string `path:"id" doc:"of the canned reply"`
 	Body struct {
-		Name  string            `json:"name" maxLength:"200"`
-		Texts map[string]string `json:"texts" doc:"by language; {facts.NAME} and {agent.name} are filled in"`
+		Name    string            `json:"name" maxLength:"200"`
+		Texts   map[string]string `json:"texts" doc:"by language; {facts.NAME} and {agent.name} are filled in"`
+		Updated time.Time         `json:"updated_at,omitzero" doc:"of the reply as it was read: refused with the code conflict if it was changed since. Without it the last writer wins."`
 	}
 }
 
@@ -79,7 +81,7 @@ func (a *API) routeCanned(api huma.API) {
 	}, a.addCanned)
 	huma.Register(api, huma.Operation{
 		OperationID: "change-canned", Method: http.MethodPut, Path: "/api/v1/canned/{id}", Summary: "Change a canned reply",
-		Description: "Its name and all of its texts: what is not sent is gone.",
+		Description: "Its name and all of its texts: what is not sent is gone. Refused if it was changed since it was read.",
 		Security:    person(chat.PermissionChat),
 	}, a.changeCanned)
 	huma.Register(api, huma.Operation{
@@ -134,7 +136,7 @@ func (a *API) addCanned(ctx context.Context, in *newCanned) (*oneCannedAnswer, e
 	if in.Body.Personal {
 		reply.Owner = agent.ID
 	}
-	return a.putCanned(ctx, agent, &reply, chat.AuditCannedAdd)
+	return a.putCanned(ctx, agent, &reply, chat.AuditCannedAdd, func() error { return a.record.PutCanned(ctx, reply) })
 }
 
 func (a *API) changeCanned(ctx context.Context, in *changedCanned) (*oneCannedAnswer, error) {
@@ -142,8 +144,12 @@ func (a *API) changeCanned(ctx context.Context, in *changedCanned) (*oneCannedAn
 	if err != nil {
 		return nil, a.problem(err)
 	}
+	before := reply
+	if !in.Body.Updated.IsZero() && !in.Body.Updated.Equal(before.UpdatedAt) {
+		return nil, a.problem(chat.Errorf(chat.CodeConflict, "This reply was changed since you read it."))
+	}
 	reply.Name, reply.Texts, reply.UpdatedAt = in.Body.Name, in.Body.Texts, time.Now().UTC()
-	return a.putCanned(ctx, agent, &reply, chat.AuditCannedChange)
+	return a.putCanned(ctx, agent, &reply, chat.AuditCannedChange, func() error { return a.record.ChangeCanned(ctx, before, reply) })
 }
 
 func (a *API) removeCanned(ctx context.Context, in *struct {
@@ -175,7 +181,7 @@ func (a *API) canned(ctx context.Context, id string) (*chat.Agent, chat.Canned, 
 	return agent, reply, err
 }
 
-func (a *API) putCanned(ctx context.Context, agent *chat.Agent, reply *chat.Canned, action chat.AuditAction) (*oneCannedAnswer, error) {
+func (a *API) putCanned(ctx context.Context, agent *chat.Agent, reply *chat.Canned, action chat.AuditAction, write func() error) (*oneCannedAnswer, error) {
 	if !reply.EditableBy(agent) {
 		return nil, a.problem(chat.Errorf(chat.CodeForbidden, "Your account may not change the replies of everybody."))
 	}
@@ -184,7 +190,7 @@ func (a *API) putCanned(ctx context.Context, agent *chat.Agent, reply *chat.Cann
 		err = a.checkCanned(ctx, reply)
 	}
 	if err == nil {
-		err = a.record.PutCanned(ctx, *reply)
+		err = write()
 	}
 	if err == nil {
 		err = a.auditCanned(ctx, agent, reply, action)
@@ -237,7 +243,7 @@ func (a *API) auditCanned(ctx context.Context, agent *chat.Agent, reply *chat.Ca
 func viewCanned(reply *chat.Canned, agent *chat.Agent, base *knowledge.Base) cannedView {
 	view := cannedView{
 		ID: reply.ID, Store: reply.Store, Name: reply.Name, Personal: reply.Owner != "", Editable: reply.EditableBy(agent),
-		Texts: reply.Texts, Filled: make(map[string]string, len(reply.Texts)),
+		Texts: reply.Texts, Updated: reply.UpdatedAt, Filled: make(map[string]string, len(reply.Texts)),
 	}
 	for lang, text := range reply.Texts {
 		// A fact may be gone since: then there is nothing to say to a buyer.

@@ -41,25 +41,60 @@ func (r *Record) CannedByID(ctx context.Context, id string) (chat.Canned, error)
 }
 
 // PutCanned adds the reply, or replaces the one with its id. CodeConflict if
-// another of the same owner in the store has its name.
+// another of the same owner in the store has its name (the error names the
+// field).
 func (r *Record) PutCanned(ctx context.Context, c chat.Canned) error {
+	body, err := encodeCanned(&c)
+	if err != nil {
+		return err
+	}
+	_, err = r.write.exec(ctx, "INSERT INTO canned (id, store, owner, name, body) VALUES ($1, $2, $3, $4, $5) "+
+		"ON CONFLICT (id) DO UPDATE SET name = excluded.name, body = excluded.body",
+		c.ID, string(c.Store), string(c.Owner), c.Name, body)
+	return r.wroteCanned(err)
+}
+
+// ChangeCanned replaces the name and the texts of the reply that was as
+// before when it was read. CodeConflict without a field if it has been changed
+// or removed since; other errors as of PutCanned.
+func (r *Record) ChangeCanned(ctx context.Context, before, c chat.Canned) error {
+	was, err := encodeCanned(&before)
+	if err != nil {
+		return err
+	}
+	body, err := encodeCanned(&c)
+	if err != nil {
+		return err
+	}
+	result, err := r.write.exec(ctx, "UPDATE canned SET name = $1, body = $2 WHERE id = $3 AND body = $4", c.Name, body, c.ID, was)
+	if err != nil {
+		return r.wroteCanned(err)
+	}
+	if n, err := result.RowsAffected(); err == nil && n == 0 {
+		return chat.Errorf(chat.CodeConflict, "This reply was changed since you read it.")
+	}
+	return nil
+}
+
+func encodeCanned(c *chat.Canned) (string, error) {
 	for field, text := range map[string]string{"id": c.ID, "store": string(c.Store), "name": c.Name} {
 		if err := checkText(field, text, 1); err != nil {
-			return err
+			return "", err
 		}
 	}
 	for lang, text := range c.Texts {
 		if err := checkText("texts."+lang, text, 1); err != nil {
-			return err
+			return "", err
 		}
 	}
 	body, err := json.Marshal(c)
 	if err != nil {
-		return chat.Invalid("texts", "cannot be written as JSON: %v", err)
+		return "", chat.Invalid("texts", "cannot be written as JSON: %v", err)
 	}
-	_, err = r.write.exec(ctx, "INSERT INTO canned (id, store, owner, name, body) VALUES ($1, $2, $3, $4, $5) "+
-		"ON CONFLICT (id) DO UPDATE SET name = excluded.name, body = excluded.body",
-		c.ID, string(c.Store), string(c.Owner), c.Name, string(body))
+	return string(body), nil
+}
+
+func (r *Record) wroteCanned(err error) error {
 	if err != nil && r.engine.refused(err) {
 		return &chat.Error{Code: chat.CodeConflict, Field: "name", Message: "Another canned reply has this name."}
 	}

@@ -57,6 +57,21 @@ func TestCanned(t *testing.T) {
 		if got, err := r.CannedByID(ctx, "1"); err != nil || !reflect.DeepEqual(got, thanks) {
 			t.Errorf("after a change: %+v, %v; want %+v", got, err, thanks)
 		}
+		ours, theirs := thanks, thanks
+		ours.Name, theirs.Name = "Ours", "Theirs"
+		if err := r.ChangeCanned(ctx, thanks, ours); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.ChangeCanned(ctx, thanks, theirs); chat.CodeOf(err) != chat.CodeConflict {
+			t.Errorf("a change of what was changed meanwhile: %v", err)
+		}
+		if got, err := r.CannedByID(ctx, "1"); err != nil || got.Name != "Ours" {
+			t.Errorf("after a refused change: %+v, %v", got, err)
+		}
+		theirs.Name = "Delay"
+		if err := r.ChangeCanned(ctx, ours, theirs); chat.CodeOf(err) != chat.CodeConflict {
+			t.Errorf("a name that is taken: %v", err)
+		}
 		if err := r.DeleteCanned(ctx, "1"); err != nil {
 			t.Fatal(err)
 		}

@@ -53,6 +53,14 @@ describe("canned replies", () => {
 
     await page.getByRole("button", { name: "Change Returns" }).click();
     await page.getByLabel("Name, to find it by").fill("Greeting");
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await other.getByRole("button", { name: "Change Returns" }).click();
+    await other.getByRole("textbox", { name: /^English/ }).fill("Theirs");
+    await other.getByRole("button", { name: "Save" }).click();
+    await other.getByText("Theirs").waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Now: Theirs").waitFor(); // nothing is overwritten unseen
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { name: "Greeting" }).waitFor();
     const remove = page.getByRole("button", { name: "Remove Greeting" });

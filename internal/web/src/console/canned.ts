@@ -24,6 +24,8 @@ export interface CannedReply {
   texts: Record<string, string>;
   /** By language, with the placeholders filled in. */
   filled: Record<string, string>;
+  /** Sent back with a change, so that nobody overwrites another's unseen. */
+  updated_at: string;
 }
 
 export interface Canned {

@@ -14,6 +14,8 @@ export function CannedForm({ reply, onDone }: { reply: CannedReply | undefined; 
   const storeID = useSignal(reply?.store ?? stores[0]?.id ?? "");
   const store = stores.find((s) => s.id === storeID.value);
   const fault = useSignal<Problem | undefined>(undefined);
+  // What a colleague has made of it meanwhile: saving again puts this over it.
+  const theirs = useSignal<CannedReply | undefined>(undefined);
   const busy = useSignal(false);
 
   useEffect(() => {
@@ -29,12 +31,16 @@ export function CannedForm({ reply, onDone }: { reply: CannedReply | undefined; 
     const body = { name: String(data.get("name")), texts };
     busy.value = true;
     try {
-      if (reply) await request("PUT", `canned/${reply.id}`, body);
+      if (reply) await request("PUT", `canned/${reply.id}`, { ...body, updated_at: (theirs.value ?? reply).updated_at });
       else await request("POST", "canned", { ...body, store: storeID.value, personal: data.get("whose") !== "all" });
       await loadCanned();
       onDone();
     } catch (e) {
       fault.value = e as Problem;
+      if (reply && fault.value.code === "conflict" && !fault.value.field) {
+        await loadCanned().catch(() => undefined);
+        theirs.value = canned.value.replies.find((r) => r.id === reply.id);
+      }
     }
     busy.value = false;
   }
@@ -63,6 +69,7 @@ export function CannedForm({ reply, onDone }: { reply: CannedReply | undefined; 
         {t("canned_name")}
         <input name="name" maxLength={60} required defaultValue={reply?.name ?? ""} aria-invalid={field === "name"} aria-describedby="fault-name" />
         {wrong("name")}
+        {theirs.value && theirs.value.name !== reply!.name && <span class="small theirs">{t("canned_theirs", { text: theirs.value.name })}</span>}
       </label>
       {!reply && (
         <p class="whose">
@@ -94,6 +101,9 @@ export function CannedForm({ reply, onDone }: { reply: CannedReply | undefined; 
             {languageName(lang)} {lang === store.default && <span class="small quiet">{t("canned_default")}</span>}
             <textarea name={`text-${lang}`} rows={2} dir="auto" lang={lang} maxLength={2000} defaultValue={reply?.texts[lang] ?? ""} aria-invalid={field === `texts.${lang}`} aria-describedby={`fault-texts.${lang}`} onFocus={(e) => (last.current = e.currentTarget)} />
             {wrong(`texts.${lang}`)}
+            {theirs.value && (theirs.value.texts[lang] ?? "") !== (reply!.texts[lang] ?? "") && (
+              <span class="small theirs">{t("canned_theirs", { text: theirs.value.texts[lang] ?? "–" })}</span>
+            )}
           </label>
         ))}
         {wrong("texts")}
@@ -110,7 +120,7 @@ export function CannedForm({ reply, onDone }: { reply: CannedReply | undefined; 
       </details>
       {fault.value && !["name", "texts"].includes(field.split(".")[0]!) && (
         <p class="fault" role="alert">
-          {t("action_failed")}
+          {t(theirs.value ? "canned_fault_changed" : "action_failed")}
         </p>
       )}
       <p class="actions">
