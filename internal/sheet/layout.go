@@ -101,7 +101,9 @@ func names(prefix, key string) []string {
 	all := []string{plain(key)}
 	for _, tag := range texts.Tags() {
 		if texts.Writes(tag, "sheets") {
-			all = append(all, plain(texts.Text(tag, "sheets."+prefix+key)))
+			name := texts.Text(tag, "sheets."+prefix+key)
+			short, _, _ := strings.Cut(strings.ReplaceAll(name, "（", "("), "(") // without "(one a line)"
+			all = append(all, plain(name), plain(short))
 		}
 	}
 	allNames.Store(prefix+key, all)

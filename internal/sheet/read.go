@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -45,6 +46,7 @@ func Read(before *knowledge.Base, tables []Table) (Import, error) {
 	byKind(KindLexicon, r.readLexicon)
 	byKind(KindAlerts, r.readAlerts)
 	r.placeholders()
+	r.sort(tables)
 	out := Import{Faults: r.faults, Languages: slices.Sorted(maps.Keys(r.languages))}
 	if len(r.tables) == 0 && len(tables) > 0 && len(r.faults) == 0 {
 		out.Faults = append(out.Faults, Fault{Sheet: tables[0].Name, Code: "sheet_unknown", Args: map[string]string{"text": tables[0].Name}})
@@ -92,6 +94,14 @@ func (r *reader) fault(t *Table, row, column int, code string, args ...string) *
 	}
 	r.faults = append(r.faults, f)
 	return &r.faults[len(r.faults)-1]
+}
+
+// sort puts the faults into the order in which a file is gone through.
+func (r *reader) sort(tables []Table) {
+	place := func(f Fault) int { return slices.IndexFunc(tables, func(t Table) bool { return t.Name == f.Sheet }) }
+	slices.SortStableFunc(r.faults, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Row, b.Row), cmp.Compare(len(a.Column), len(b.Column)), strings.Compare(a.Column, b.Column))
+	})
 }
 
 // headRows is how far down the row with the names of the columns may stand.

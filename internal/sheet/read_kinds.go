@@ -206,15 +206,11 @@ func lower(list []string) []string {
 
 // placeholders looks at the texts of entries when all facts are known.
 func (r *reader) placeholders() {
-	from := len(r.faults)
 	for _, c := range r.compiled {
 		if _, err := r.base.Compile(c.lang, c.text); err != nil {
 			c.fault("placeholder", "reason", err.Error())
 		}
 	}
-	slices.SortStableFunc(r.faults[from:], func(a, b Fault) int {
-		return cmp.Or(strings.Compare(a.Sheet, b.Sheet), cmp.Compare(a.Row, b.Row), strings.Compare(a.Column, b.Column))
-	})
 }
 
 // byLanguage reads the rows of a table that names a language in each, after

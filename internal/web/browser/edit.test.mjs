@@ -3,53 +3,26 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { desktop, launch } from "./browser.mjs";
+import { KnowledgeDesk } from "./knowledgedesk.mjs";
 import { Buyer } from "./pages.mjs";
-import { admin, Server } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
 const patience = { timeout: 90_000 };
-const knowledge = fileURLToPath(new URL("../../e2e/testdata/knowledge", import.meta.url));
 const topic = "returns.how_to";
-const bob = { email: "bob@harbour.example", password: "another password for tests" };
 
 describe("knowledge desk", () => {
-  let server, browser, ann, other;
+  let desk, server, browser, ann, other;
+  const go = (page, place) => desk.go(page, place);
+  const column = (page, lang) => desk.column(page, lang);
+  const field = (page, name, lang) => desk.field(page, name, lang);
+  const save = (page, lang) => desk.save(page, lang);
 
   before(async () => {
-    [server, browser] = await Promise.all([Server.start(["--knowledge", knowledge]), launch()]);
-    ann = await signIn(admin.email, admin.password);
-    const made = await ann.request.post(`${server.url}/api/v1/agents`, { headers: { Origin: server.url }, data: { ...bob, name: "Bob", role: "admin" } });
-    assert.ok(made.ok(), await made.text());
-    other = await signIn(bob.email, bob.password);
+    desk = await KnowledgeDesk.start();
+    ({ server, browser, ann, bob: other } = desk);
   }, patience);
 
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  async function signIn(email, password) {
-    const page = await (await browser.newContext({ viewport: desktop, locale: "en" })).newPage();
-    await page.goto(`${server.url}/admin`);
-    await page.locator('input[name="email"]').fill(email);
-    await page.locator('input[name="password"]').fill(password);
-    await page.keyboard.press("Enter");
-    await page.locator(".admin main > *").waitFor();
-    return page;
-  }
-
-  /** Opens a place of the desk anew. */
-  async function go(page, place) {
-    await page.goto(`${server.url}/admin#edit/${place}`);
-    await page.reload();
-    await page.locator(".edit").waitFor();
-  }
-
-  const column = (page, lang = "English") => page.getByRole("region", { name: lang, exact: true });
-  const field = (page, name, lang) => column(page, lang).getByLabel(name, { exact: true });
-  const save = (page, lang) => column(page, lang).getByRole("button", { name: "Save", exact: true }).click();
+  after(() => desk?.stop());
 
   test("the table shows how far each entry is, and the arrow keys go through it", patience, async () => {
     await go(ann, "topics");

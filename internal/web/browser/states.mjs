@@ -236,6 +236,12 @@ async function integrations(page) {
   await page.locator(".cards tbody tr").first().waitFor();
 }
 
+/** A file is brought into the draft, as far as what it would change. */
+async function brought(page, name, text) {
+  await page.locator('.drop input[type="file"]').setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.locator(".faults, .change, .choices").first().waitFor();
+}
+
 const firstOfMine = (page) => page.locator(".list .row").first().click();
 
 export const states = [
@@ -360,6 +366,13 @@ export const states = [
   admin_("cells", "edit/topics", (page) => page.locator(".cells table").waitFor()),
   admin_("editor", "edit/topics/shipping.delayed/ar", (page) => page.locator(".chat .said").first().waitFor()),
   admin_("draft-facts", "edit/facts", (page) => page.locator(".fact-list li").first().waitFor()),
+  admin_("sheets", "import", (page) => page.getByText("Or paste cells").click()),
+  admin_("sheets-faults", "import", (page) => brought(page, "en.csv", "Topic,Question,Solution,Examples,Notes\nreturns.how_to,,Within {facts.return_windw} of delivery.,I want to send this back\nreturns.nowhere,Where?,There.,where\n")),
+  admin_("sheets-changes", "import", (page) => brought(page, "human.csv", 'Language,Examples\nen,"I want to talk to a person\nput me through to somebody"\n')),
+  admin_("sheets-faq", "import", async (page) => {
+    await brought(page, "faq.csv", "Question,Answer\nHow can I follow my parcel?,Open the link in our e-mail.\nDo you sell hats?,Yes: in all sizes and four colours.\nreturn costs,Returns are free of charge.\n");
+    await page.locator(".choices select").nth(1).selectOption({ label: "A new topic" });
+  }),
   admin_("publish", "edit/publish", (page) => page.locator(".revisions li").first().waitFor()),
   admin_("search", "knowledge", (page) => page.getByRole("searchbox").fill("refund card")),
   admin_("ask", "ask", async (page) => {

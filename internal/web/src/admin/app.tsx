@@ -11,13 +11,14 @@ import { Ask } from "./ask";
 import { Audit } from "./audit";
 import { Integrations } from "./integrations";
 import { Edit } from "./edit";
+import { Sheets } from "./sheets";
 import { Stores } from "./stores";
 import { Taps } from "./taps";
 import { Topics } from "./topics";
 
-const rooms = { knowledge: Topics, edit: Edit, ask: Ask, taps: Taps, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
+const rooms = { knowledge: Topics, edit: Edit, import: Sheets, ask: Ask, taps: Taps, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
 /** What an account must be allowed to do to enter a room; the others are open to all. */
-const needed: Partial<Record<Room, string>> = { edit: "knowledge", taps: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
+const needed: Partial<Record<Room, string>> = { edit: "knowledge", import: "knowledge", taps: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
 /** Rooms that stand elsewhere than in the list. */
 const aside: Room[] = ["account"];
 type Room = keyof typeof rooms;

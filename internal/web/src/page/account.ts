@@ -44,14 +44,15 @@ function enter(session: Session): boolean {
   return true;
 }
 
-/** Sends a request to the API and returns its answer. Throws a Problem. */
+/** Sends a request to the API and returns its answer; a body is JSON, or a form with files. Throws a Problem. */
 export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const form = body instanceof FormData; // the browser writes its header
   let response: Response;
   try {
     response = await fetch(`/api/v1/${path}`, {
       method,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
-      body: body === undefined ? null : JSON.stringify(body),
+      headers: body === undefined || form ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? null : form ? body : JSON.stringify(body),
     });
   } catch {
     throw new Problem("unavailable", "");
