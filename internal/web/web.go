@@ -30,21 +30,25 @@ type Texts interface {
 // Mount adds the pages to mux:
 //
 //	GET /                             the demo storefront
+//	GET /product                      one of its products, with questions and answers
 //	GET /console, /admin              the pages of agents and admins
 //	GET /widget.js                    the widget
 //	GET /widget-forms.js              its forms, which it loads when it needs one
+//	GET /faq.js                       questions and answers on a product page
 //	GET /assets/{name}                scripts and styles of the other pages
 //	GET /widget/locale/{lang}.json    texts of the widget
 //	GET /console/locale/{lang}.json   texts of the console and the admin page
 //
 // It panics if an embedded file is missing, which the tests would have found.
 func Mount(mux *http.ServeMux, texts Texts) {
-	mux.Handle("GET /{$}", demo(texts))
+	mux.Handle("GET /{$}", demo(texts, "demo.html", policy))
+	mux.Handle("GET /product", demo(texts, "product.html", policyWithFAQ))
 	for _, name := range []string{"console", "admin"} {
 		mux.Handle("GET /"+name, page(name))
 	}
-	mux.Handle("GET /widget.js", forAnyOrigin(mustAsset("widget.js", "public, max-age=600")))
-	mux.Handle("GET /widget-forms.js", forAnyOrigin(mustAsset("widget-forms.js", "public, max-age=600")))
+	for _, name := range []string{"widget.js", "widget-forms.js", "faq.js"} {
+		mux.Handle("GET /"+name, forAnyOrigin(mustAsset(name, "public, max-age=600")))
+	}
 	for _, name := range []string{"console.js", "console.css", "admin.js", "admin.css", "demo.css", "apidocs.css"} {
 		mux.Handle("GET /assets/"+name, mustAsset(name, "no-cache"))
 	}

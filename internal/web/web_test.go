@@ -29,6 +29,8 @@ func TestEveryFileIsServedWithItsType(t *testing.T) {
 		"/":                       "text/html; charset=utf-8",
 		"/console":                "text/html; charset=utf-8",
 		"/admin":                  "text/html; charset=utf-8",
+		"/product":                "text/html; charset=utf-8",
+		"/faq.js":                 "text/javascript; charset=utf-8",
 		"/widget.js":              "text/javascript; charset=utf-8",
 		"/widget-forms.js":        "text/javascript; charset=utf-8",
 		"/assets/console.js":      "text/javascript; charset=utf-8",
@@ -50,19 +52,20 @@ func TestUnknownLanguageIsNotFound(t *testing.T) {
 	}
 }
 
-func TestWidgetIsSmall(t *testing.T) {
-	const limit = 15 * 1024
-	w := get(t, "/widget.js", "Accept-Encoding", "gzip")
-	if w.Header().Get("Content-Encoding") != "gzip" {
-		t.Fatal("it is not compressed")
-	}
-	if n := w.Body.Len(); n > limit {
-		t.Errorf("widget.js is %d bytes compressed; it may be %d", n, limit)
+func TestScriptsOfStorefrontsAreSmall(t *testing.T) {
+	for name, limit := range map[string]int{"widget.js": 15 * 1024, "faq.js": 6 * 1024} {
+		w := get(t, "/"+name, "Accept-Encoding", "gzip")
+		if w.Header().Get("Content-Encoding") != "gzip" {
+			t.Fatalf("%s is not compressed", name)
+		}
+		if n := w.Body.Len(); n > limit {
+			t.Errorf("%s is %d bytes compressed; it may be %d", name, n, limit)
+		}
 	}
 }
 
 func TestWidgetMayBeLoadedByAnyOrigin(t *testing.T) {
-	for _, target := range []string{"/widget.js", "/widget-forms.js", "/widget/locale/en.json"} {
+	for _, target := range []string{"/widget.js", "/widget-forms.js", "/faq.js", "/widget/locale/en.json"} {
 		if got := get(t, target).Header().Get("Access-Control-Allow-Origin"); got != "*" {
 			t.Errorf("%s: Access-Control-Allow-Origin is %q", target, got)
 		}
@@ -81,7 +84,7 @@ func TestUnchangedFileIsNotSentAgain(t *testing.T) {
 }
 
 func TestPagesRunNothingInline(t *testing.T) {
-	for _, target := range []string{"/", "/console", "/admin"} {
+	for _, target := range []string{"/", "/product", "/console", "/admin"} {
 		w := get(t, target)
 		policy := w.Header().Get("Content-Security-Policy")
 		if !strings.Contains(policy, "script-src 'self'") || strings.Contains(policy, "unsafe") {

@@ -10,6 +10,8 @@ import { states } from "./states.mjs";
 
 const looked = [
   "storefront",
+  "product",
+  "product-ar",
   "widget-empty",
   "widget-offline",
   "widget-answered",

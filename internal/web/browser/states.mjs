@@ -427,6 +427,18 @@ export const states = [
       await page.locator("dragoman-chat .launcher").waitFor();
     },
   },
+  ...["en", "ar", "ja"].map((lang) => ({
+    name: lang === "en" ? "product" : `product-${lang}`,
+    async show(page, base) {
+      await page.goto(`${base}/product?lang=${lang}`);
+      await page.locator("dragoman-chat .launcher").waitFor();
+      const questions = page.locator("dragoman-faq summary");
+      await questions.first().click();
+      await questions.nth(2).click();
+      await page.locator("dragoman-faq details").nth(2).getByRole("button").nth(1).click();
+      await page.locator("dragoman-faq").scrollIntoViewIfNeeded();
+    },
+  })),
   {
     name: "storefront-unread",
     async show(page, base) {

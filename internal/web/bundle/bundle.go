@@ -31,6 +31,7 @@ func Pages() []Page {
 	return []Page{
 		{Name: "widget", Entry: "src/widget/main.ts"},
 		{Name: "widget-forms", Entry: "src/widget/forms.ts"},
+		{Name: "faq", Entry: "src/faq/main.ts"},
 		{Name: "demo", Entry: "src/demo/demo.css"},
 		{Name: "apidocs", Entry: "src/apidocs/apidocs.css"},
 		{Name: "console", Entry: "src/console/main.tsx", NeedsNode: true},

@@ -26,6 +26,7 @@ export class DragomanChat extends HTMLElement {
   static observedAttributes = ["accent", "radius", "locale"];
 
   #server = new URL(".", import.meta.url).href.replace(/\/$/, "");
+  #built?: Promise<void>;
   #session!: Session; // once it is built
   #texts!: Texts;
   #list!: List;
@@ -56,7 +57,7 @@ export class DragomanChat extends HTMLElement {
   #panel = el("div", { class: "panel", role: "dialog", hidden: true, on: { keydown: (e) => this.#key(e) } });
 
   async connectedCallback(): Promise<void> {
-    if (!this.shadowRoot) await this.#build();
+    await (this.#built ??= this.#build());
     if (!this.isConnected || !this.#session) return;
     visualViewport?.addEventListener("resize", this.#fit);
     visualViewport?.addEventListener("scroll", this.#fit);
@@ -119,6 +120,13 @@ export class DragomanChat extends HTMLElement {
     this.#draw();
     this.#toEnd();
     this.#composer.field.focus();
+  }
+
+  /** Shows the panel and asks: the words of a question, and the topic they mean. */
+  async ask(text: string, topic?: string): Promise<void> {
+    await this.#built;
+    this.open();
+    this.#session.say(text, topic);
   }
 
   /** Hides the panel; the conversation goes on. */
