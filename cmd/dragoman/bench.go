@@ -18,6 +18,7 @@ import (
 type benchCmd struct {
 	Answer      benchAnswerCmd      `cmd:"" help:"Answers a second over real sockets, each message durable, against a bare echo server."`
 	Connections benchConnectionsCmd `cmd:"" help:"Memory of idle sockets."`
+	Knowledge   benchKnowledgeCmd   `cmd:"" help:"What a knowledge base costs as it grows: import, check, learn, publish, decide, start."`
 	Idle        benchIdleCmd        `cmd:"" hidden:"" help:"The clients of connections."`
 }
 

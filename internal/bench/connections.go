@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -81,33 +80,4 @@ func Idle(server string, count int, in io.Reader, out io.Writer) error {
 	_, err = io.Copy(io.Discard, in)
 	runtime.KeepAlive(conns)
 	return err
-}
-
-type weight struct{ resident, inUse uint64 }
-
-// weigh measures this process after a garbage collection.
-func weigh() weight {
-	debug.FreeOSMemory()
-	debug.FreeOSMemory() // the first only queues finalisers and pools
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return weight{resident: resident(), inUse: m.HeapInuse + m.StackInuse}
-}
-
-// resident returns the process's resident memory in bytes, 0 where the system
-// does not tell.
-func resident() uint64 {
-	data, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		return 0
-	}
-	fields := strings.Fields(string(data))
-	if len(fields) < 2 {
-		return 0
-	}
-	pages, err := strconv.ParseUint(fields[1], 10, 64)
-	if err != nil {
-		return 0
-	}
-	return pages * uint64(os.Getpagesize())
 }
