@@ -58,7 +58,7 @@ type Step struct {
 	Name    Name    `json:"name"`
 	Seconds float64 `json:"seconds"`
 	CPU     float64 `json:"cpu_seconds,omitempty"` // of all processors: what other programs do changes it little
-	Allocs  float64 `json:"allocs,omitempty"` // of a decision
+	Allocs  float64 `json:"allocs,omitempty"`      // of a decision
 }
 
 // firstEntries is how many entries a store begins with before the sheet comes

@@ -120,17 +120,18 @@ func hasTerm(text, term string) bool {
 	first, _ := utf8.DecodeRuneInString(term)
 	last, _ := utf8.DecodeLastRuneInString(term)
 	anyStart, anyEnd := unspaced(first), unspaced(last) || unicode.Is(unicode.Hangul, last)
-	for rest := text; ; {
-		i := strings.Index(rest, term)
-		if i < 0 || term == "" {
-			return false
+	for from := 0; term != ""; {
+		i := strings.Index(text[from:], term)
+		if i < 0 {
+			break
 		}
-		end := i + len(term)
-		if (i == 0 || anyStart || rest[i-1] == ' ') && (end == len(rest) || anyEnd || rest[end] == ' ') {
+		start, end := from+i, from+i+len(term)
+		if (start == 0 || anyStart || text[start-1] == ' ') && (end == len(text) || anyEnd || text[end] == ' ') {
 			return true
 		}
-		rest = rest[end:]
+		from = end
 	}
+	return false
 }
 
 // shorten cuts a long example for a message.

@@ -102,6 +102,7 @@ func TestNumberWordsWithoutSpaces(t *testing.T) {
 		{"다이틀", "이틀", false}, // inside another word
 		{"within thirty days", "thirty", true},
 		{"thirtyish", "thirty", false},
+		{"tenten", "ten", false}, // not even the second one
 	} {
 		if got := hasTerm(c.text, c.term); got != c.want {
 			t.Errorf("%q in %q: %v", c.term, c.text, got)

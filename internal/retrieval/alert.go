@@ -87,16 +87,22 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 		return
 	}
 	a := &alarm{Categories: t.categories, Words: t.listedSigns}
-	all := append(slices.Clone(t.messages), t.signs...)
-	labels := make([]int, len(t.messages), len(all))
-	for _, category := range t.signOf {
-		labels = append(labels, slices.Index(a.Categories, category))
+	var all []terms // ordinary messages, and those that carry a sign
+	var numbers, labels []int
+	for i, m := range t.messages {
+		if t.asked[i] {
+			all, numbers, labels = append(all, m), append(numbers, i), append(labels, 0)
+		}
+	}
+	ordinary := len(all)
+	for i, m := range t.signs {
+		all, numbers, labels = append(all, m), append(numbers, len(t.messages)+i), append(labels, slices.Index(a.Categories, t.signOf[i]))
 	}
 	var s workspace
 	rows := make([][]feature, len(all))
 	known, missing := make([]float32, len(all)), make([]float32, len(all))
-	for i := range all {
-		rows[i] = slices.Clone(m.choice.vector(t.tally, i, &s.scratch))
+	for i, number := range numbers {
+		rows[i] = slices.Clone(m.choice.vector(t.tally, number, &s.scratch))
 		known[i], missing[i] = s.known, s.missing
 	}
 	var listed [][]feature // the listed words, each a small message of its own
@@ -130,18 +136,15 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 	}
 	signals := make([][]float64, len(all))
 	outs := make([]*outcome, len(all))
-	next := make([]int, t.parts)
-	for i := range all {
-		if i < len(t.messages) {
-			f := t.fold[i]
-			outs[i] = &held[f].outcomes[next[f]]
-			next[f]++
+	for i, number := range numbers {
+		if i < ordinary {
+			outs[i] = t.outcomes[number]
 			continue
 		}
-		f := &held[i%t.parts]
+		f := held[i%t.parts]
 		outs[i] = &outcome{}
 		s.terms = all[i]
-		m.judge(&s, f.softmax, f.choice.vector(t.tally, i, &s.scratch), outs[i])
+		m.judge(&s, f, f.choice.vector(t.tally, number, &s.scratch), outs[i])
 	}
 	yes := make([]bool, len(all))
 	for part := range t.parts {

@@ -9,17 +9,14 @@ type HeldOut struct {
 }
 
 // verdicts lists the held-out outcomes in the order of the examples.
-func (t *trainer) verdicts(held []fitted) []HeldOut {
+func (t *trainer) verdicts() []HeldOut {
 	out := make([]HeldOut, len(t.corpus.Examples))
-	next := make([]int, t.parts)
 	for i, example := range t.corpus.Examples {
-		f := t.fold[i]
-		o := &held[f].outcomes[next[f]]
-		out[i] = HeldOut{Example: example, Own: held[f].own[next[f]], Probability: sigmoid(o.signals[signalFirst])}
+		o := t.outcomes[i]
+		out[i] = HeldOut{Example: example, Own: t.own[i], Probability: sigmoid(o.signals[signalFirst])}
 		if o.n > 0 {
 			out[i].Topic = t.labels[o.top[0]].Name
 		}
-		next[f]++
 	}
 	return out
 }

@@ -13,11 +13,11 @@ type Model struct {
 	analyzer   *analyzer
 	vectors    vectorizer
 	labels     []Label
-	topics     int   // labels[:topics] are topics
-	seen       table // fingerprint of an example → its label
-	main       *linear
-	choice     *choice // while training
-	alarm      *alarm  // nil without signs
+	topics     int        // labels[:topics] are topics
+	seen       table      // fingerprint of an example → its label
+	main       classifier // *linear, or *bayes of many labels
+	choice     *choice    // while training
+	alarm      *alarm     // nil without signs
 	confident  logistic
 	offer      logistic
 	person     gate

@@ -8,12 +8,13 @@ type Options struct {
 	FinishRate float64         // the same, where learning goes on with all examples
 	Dropout    float64         // share of features left out at each step, 0–1
 	Unknown    float64         // squared weight of unknown features, relative to that of the rarest known ones
+	Dense      int             // labels up to which each has a weight for every feature; with more, see bayes
 	Seed       uint64          // of the order of examples and of dropout: which of equally good models it is
 }
 
 // DefaultOptions returns the settings that measured best.
 func DefaultOptions() Options {
-	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 3, Rate: 0.7, FinishRate: 2, Dropout: 0.3, Unknown: 0.5, Seed: 1}
+	return Options{Groups: [groups]float32{1, 1, 1.5}, Epochs: 3, Rate: 0.7, FinishRate: 2, Dropout: 0.3, Unknown: 0.5, Dense: 400, Seed: 1}
 }
 
 // enough is the number of examples, counted once each time they are learned

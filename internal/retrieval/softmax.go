@@ -142,24 +142,28 @@ func dropOut(space, row []feature, random *rand.PCG, drop uint32, keep float32) 
 // joined returns the mean of the classifiers of parts of the same messages,
 // over the features of c.
 func joined(c *choice, held []fitted) *softmax {
-	m := newSoftmax(len(c.IDF), held[0].softmax.Classes)
+	var m *softmax
 	share := 1 / float32(len(held))
 	for _, part := range held {
+		learned := part.classifier.(*softmax)
+		if m == nil {
+			m = newSoftmax(len(c.IDF), learned.Classes)
+		}
 		for i, id := range c.of {
 			from := part.choice.of[i]
 			if id < 0 || from < 0 {
 				continue
 			}
 			row := m.row(id)
-			for j, w := range part.softmax.row(from) {
+			for j, w := range learned.row(from) {
 				row[j] += float32(share * w)
 			}
-			m.sums[id] += part.softmax.sums[from]
+			m.sums[id] += learned.sums[from]
 		}
-		for j, w := range part.softmax.Bias {
+		for j, w := range learned.Bias {
 			m.Bias[j] += float32(share * w)
 		}
-		m.biasSum += part.softmax.biasSum
+		m.biasSum += learned.biasSum
 	}
 	return m
 }

@@ -1,6 +1,9 @@
 package retrieval
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // spelling finds the common word that a rare one is a slip of: one letter
 // missing, too many, wrong, or two swapped.
@@ -85,4 +88,51 @@ func appendRunes(dst []rune, b []byte) []rune {
 		dst = append(dst, r)
 	}
 	return dst
+}
+
+// commonWord is the number of uses from which a word is taken to be spelled
+// right.
+const commonWord = 3
+
+// spell learns the common words and reads the rare ones of the examples as
+// slips of them, as Rank will.
+func (t *trainer) spell() {
+	type use struct {
+		n    int
+		text []byte
+		stem uint64
+	}
+	uses := map[uint64]*use{}
+	var order []*use
+	for i := range t.messages {
+		m := &t.messages[i]
+		for _, w := range m.words {
+			u := uses[w.plain]
+			if u == nil {
+				u = &use{text: m.bytes(w), stem: w.stem}
+				uses[w.plain] = u
+				order = append(order, u)
+			}
+			u.n++
+		}
+	}
+	slices.SortStableFunc(order, func(a, b *use) int { return b.n - a.n })
+	for _, u := range order {
+		if u.n >= commonWord {
+			t.analyzer.spelling.add(u.text, u.stem)
+		}
+	}
+	for i := range t.messages {
+		m := &t.messages[i]
+		for j := range m.words {
+			w := &m.words[j]
+			if i, _ := t.analyzer.known.Words.get(w.plain); uses[w.plain].n > 1 || int(i) < t.listed {
+				continue
+			}
+			if h, ok := t.analyzer.spelling.correct(m.bytes(*w)); ok {
+				w.stem = h
+				t.analyzer.remember(w.plain, h)
+			}
+		}
+	}
 }

@@ -25,7 +25,8 @@ type saved struct {
 	Unknown    float32
 	Lexicon    lexicon
 	IDs        table
-	Main       *linear
+	Main       *linear // one of the two
+	Many       *bayes
 	Alarm      *savedAlarm
 	Confident  logistic
 	Offer      logistic
@@ -48,7 +49,13 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	s := saved{
 		Format: format, Language: m.language, Labels: m.labels, Seen: m.seen, Known: m.analyzer.known, Spelling: m.analyzer.spelling,
 		Groups: m.vectors.Groups, IDF: m.vectors.IDF, Unknown: m.vectors.Unknown, Lexicon: m.vectors.Lexicon, IDs: m.vectors.IDs,
-		Main: m.main, Confident: m.confident, Offer: m.offer, Person: m.person, Smalltalk: m.smalltalk, Thresholds: *m.thresholds, Curve: *m.curve,
+		Confident: m.confident, Offer: m.offer, Person: m.person, Smalltalk: m.smalltalk, Thresholds: *m.thresholds, Curve: *m.curve,
+	}
+	switch main := m.main.(type) {
+	case *linear:
+		s.Main = main
+	case *bayes:
+		s.Many = main
 	}
 	for _, k := range m.vectors.Kind {
 		s.Kind = append(s.Kind, byte(k))
@@ -79,8 +86,11 @@ func Load(data []byte) (*Model, error) {
 	}
 	a.known, a.spelling = s.Known, s.Spelling
 	m := &Model{
-		language: s.Language, analyzer: a, labels: s.Labels, seen: s.Seen, main: s.Main,
+		language: s.Language, analyzer: a, labels: s.Labels, seen: s.Seen,
 		confident: s.Confident, offer: s.Offer, person: s.Person, smalltalk: s.Smalltalk, thresholds: &s.Thresholds, curve: &s.Curve,
+	}
+	if m.main = s.Main; s.Many != nil {
+		m.main = s.Many
 	}
 	for _, l := range s.Labels {
 		if l.Kind == KindTopic {
@@ -101,7 +111,7 @@ func Load(data []byte) (*Model, error) {
 // the model read past an end.
 func (s *saved) sound() bool {
 	n := len(s.IDF)
-	ok := s.Main != nil && len(s.Labels) == s.Main.Classes && s.Seen.sound(ambiguous, len(s.Labels)) && s.Main.sound(n) && len(s.Kind) == n && s.IDs.sound(0, n) &&
+	ok := s.classifies(n) && s.Seen.sound(ambiguous, len(s.Labels)) && len(s.Kind) == n && s.IDs.sound(0, n) &&
 		s.Known.Words.sound(0, len(s.Known.Stems)) && s.Spelling.Deletes.sound(0, len(s.Spelling.Words)) &&
 		len(s.Spelling.Stems) == len(s.Spelling.Words) && s.Known.Latin.sound(0, 2) && s.Lexicon.Steps.sound(0, len(s.Lexicon.Names)+1)
 	ok = ok && s.Confident.sound(signalCount) && s.Offer.sound(signalCount) && s.Person.Logistic.sound(signalCount) && s.Smalltalk.Logistic.sound(signalCount)
@@ -112,6 +122,14 @@ func (s *saved) sound() bool {
 		ok = ok && int(k) < len(groupOf)
 	}
 	return ok
+}
+
+// classifies reports whether there is a classifier of the labels by n features.
+func (s *saved) classifies(n int) bool {
+	if s.Many != nil {
+		return s.Main == nil && s.Many.Classes == len(s.Labels) && s.Many.sound(n)
+	}
+	return s.Main != nil && s.Main.Classes == len(s.Labels) && s.Main.sound(n)
 }
 
 // sound reports whether every value is from low to below n and every search

@@ -2,32 +2,12 @@ package retrieval
 
 import (
 	"context"
-	"math"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
 	"dragoman/internal/chat"
-)
-
-// outOfScopeShare is the share of messages without an answer that confidence
-// is calibrated for. It is an assumption: about the share in the evaluation
-// data, not one measured on a store's traffic.
-const outOfScopeShare = 0.15
-
-// expectedAccuracy is the share of messages with an answer whose topic is
-// ranked first that confidence is calibrated for, unless held-out examples do
-// better. It is an assumption, one number for all languages, and lower than
-// what the starter set's labelled questions, which are no examples, measure
-// (0.93 to 0.96; docs/answering.md).
-const expectedAccuracy = 0.9
-
-// Shares of held-out examples that may wrongly be taken to ask for a person,
-// and for small talk.
-const (
-	falsePersons   = 0.004
-	falseSmalltalk = 0.003
 )
 
 // Numbers of parts of cross-validation: a small corpus needs what it has, and
@@ -45,13 +25,19 @@ var trainings = make(chan struct{}, runtime.GOMAXPROCS(0))
 // fails with chat.CodeInvalid if there is nothing to learn from, with
 // chat.CodeUnavailable if ctx ends before it is done.
 func Train(ctx context.Context, c Corpus, o Options) (*Model, error) {
-	m, _, err := Learn(ctx, c, o)
+	m, _, err := learn(ctx, c, o, false)
 	return m, err
 }
 
 // Learn is Train that also returns what cross-validation, which is a part of
 // training, thought of each example without having seen it, in their order.
 func Learn(ctx context.Context, c Corpus, o Options) (*Model, []HeldOut, error) {
+	return learn(ctx, c, o, true)
+}
+
+// learn trains a model. With verdicts, it says of all examples what it thought
+// of them, also of those that the training itself does not ask about.
+func learn(ctx context.Context, c Corpus, o Options, verdicts bool) (*Model, []HeldOut, error) {
 	select {
 	case trainings <- struct{}{}:
 		defer func() { <-trainings }()
@@ -67,12 +53,13 @@ func Learn(ctx context.Context, c Corpus, o Options) (*Model, []HeldOut, error) 
 		return nil, nil, err
 	}
 	m := &Model{language: c.Language, analyzer: a, labels: t.labels, topics: t.topics, seen: t.seen()}
+	t.outcomes, t.own = make([]*outcome, len(t.messages)), make([]float64, len(t.messages))
 	held := make([]fitted, t.parts)
 	var wait sync.WaitGroup
 	for f := range held {
 		wait.Go(func() {
 			if ctx.Err() == nil {
-				held[f] = t.heldOut(f)
+				held[f] = t.heldOut(f, verdicts)
 			}
 		})
 	}
@@ -82,11 +69,14 @@ func Learn(ctx context.Context, c Corpus, o Options) (*Model, []HeldOut, error) 
 	}
 	m.choice = t.tally.choose(slices.Concat(t.part(-1, false), t.signNumbers()), t.least(), t.opts)
 	m.vectors = m.choice.vectorizer(t.tally, t.lexicon)
-	m.main = t.finish(m.choice, held).linear()
-	t.calibrate(m, held)
+	m.main = t.finish(m.choice, held)
+	t.calibrate(m)
 	t.alarms(m, held)
 	m.choice = nil
-	return m, t.verdicts(held), nil
+	if !verdicts {
+		return m, nil, nil
+	}
+	return m, t.verdicts(), nil
 }
 
 func stopped(ctx context.Context) error {
@@ -112,6 +102,9 @@ type trainer struct {
 	parts       int                  // of cross-validation
 	listed      int                  // words of the lexicon: the analyzer's first ones
 	scopeless   bool                 // no example is out of scope
+	asked       []bool               // examples that confidence is measured with
+	outcomes    []*outcome           // of cross-validation, by example; nil if it was not asked
+	own         []float64            // and the probability of the label that each has
 }
 
 func (t *trainer) prepare() error {
@@ -171,55 +164,9 @@ func (t *trainer) prepare() error {
 		}
 	}
 	t.spell()
+	t.sample()
 	t.tally = newTally(slices.Concat(t.messages, t.signs), &t.lexicon)
 	return nil
-}
-
-// commonWord is the number of uses from which a word is taken to be spelled
-// right.
-const commonWord = 3
-
-// spell learns the common words and reads the rare ones of the examples as
-// slips of them, as Rank will.
-func (t *trainer) spell() {
-	type use struct {
-		n    int
-		text []byte
-		stem uint64
-	}
-	uses := map[uint64]*use{}
-	var order []*use
-	for i := range t.messages {
-		m := &t.messages[i]
-		for _, w := range m.words {
-			u := uses[w.plain]
-			if u == nil {
-				u = &use{text: m.bytes(w), stem: w.stem}
-				uses[w.plain] = u
-				order = append(order, u)
-			}
-			u.n++
-		}
-	}
-	slices.SortStableFunc(order, func(a, b *use) int { return b.n - a.n })
-	for _, u := range order {
-		if u.n >= commonWord {
-			t.analyzer.spelling.add(u.text, u.stem)
-		}
-	}
-	for i := range t.messages {
-		m := &t.messages[i]
-		for j := range m.words {
-			w := &m.words[j]
-			if i, _ := t.analyzer.known.Words.get(w.plain); uses[w.plain].n > 1 || int(i) < t.listed {
-				continue
-			}
-			if h, ok := t.analyzer.spelling.correct(m.bytes(*w)); ok {
-				w.stem = h
-				t.analyzer.remember(w.plain, h)
-			}
-		}
-	}
 }
 
 // ambiguous is the class of a message that is an example of several.
@@ -250,27 +197,29 @@ func (t *trainer) least() int {
 // smallCorpus is the number of messages below which every feature counts.
 const smallCorpus = 2000
 
-// rows returns the vectors and classes of messages.
-func (t *trainer) rows(c *choice, in []int) ([][]feature, []int) {
-	rows := make([][]feature, len(in))
-	classes := make([]int, len(in))
-	var s scratch
-	for n, i := range in {
-		rows[n] = slices.Clone(c.vector(t.tally, i, &s))
-		classes[n] = t.classes[i]
-	}
-	return rows, classes
-}
+// sampleSize is the number of examples of topics that are enough to measure
+// confidence with.
+const sampleSize = 20_000
 
-// finish trains the classifier of everything, beginning with the mean of the
-// parts' classifiers: that is quicker than from nothing, and ranks better.
-func (t *trainer) finish(c *choice, held []fitted) *softmax {
-	m := joined(c, held)
-	o := t.opts
-	o.Rate, o.Epochs = o.FinishRate, max(1, o.epochs(len(t.messages)/t.parts)/2)
-	rows, classes := t.rows(c, t.part(-1, false))
-	m.train(rows, classes, o)
-	return m
+// sample chooses the examples that confidence is measured with: all but those
+// of many topics, of which it takes some of every topic.
+func (t *trainer) sample() {
+	t.asked = make([]bool, len(t.messages))
+	topics := 0
+	for _, class := range t.classes {
+		if class < t.topics {
+			topics++
+		}
+	}
+	n := 0
+	for i, class := range t.classes {
+		if class >= t.topics {
+			t.asked[i] = true
+			continue
+		}
+		n++
+		t.asked[i] = topics <= sampleSize || n*sampleSize/topics != (n-1)*sampleSize/topics
+	}
 }
 
 // part returns the examples inside or outside a part of cross-validation.
@@ -298,148 +247,4 @@ func (t *trainer) signNumbers() []int {
 // that says nothing about what is out of scope: to that training, they are.
 func (t *trainer) foreign(example, part int) bool {
 	return t.scopeless && t.classes[example] < t.topics && t.classes[example]%t.parts == part
-}
-
-// fitted is what the training without one part of the examples came to.
-type fitted struct {
-	outcomes []outcome // for that part's examples, in their order
-	own      []float64 // and the probability of the label that each has
-	choice   *choice
-	softmax  *softmax
-}
-
-// heldOut trains without one part and asks for the examples of that part.
-func (t *trainer) heldOut(part int) fitted {
-	in := slices.DeleteFunc(t.part(part, false), func(i int) bool { return t.foreign(i, part) })
-	f := fitted{choice: t.tally.choose(in, t.least(), t.opts)}
-	f.softmax = newSoftmax(len(f.choice.IDF), len(t.labels))
-	rows, classes := t.rows(f.choice, in)
-	o := t.opts
-	o.Epochs = o.epochs(len(rows))
-	f.softmax.train(rows, classes, o)
-	m := &Model{labels: t.labels, topics: t.topics}
-	var s workspace
-	for _, i := range t.part(part, true) {
-		s.terms = t.messages[i]
-		var o outcome
-		m.judge(&s, f.softmax, f.choice.vector(t.tally, i, &s.scratch), &o)
-		f.own = append(f.own, float64(o.p[t.classes[i]]))
-		f.outcomes = append(f.outcomes, o)
-	}
-	return f
-}
-
-// calibrate fits the probabilities of being right to held-out outcomes.
-func (t *trainer) calibrate(m *Model, held []fitted) {
-	var rows [][]float64
-	var right, offered, none []bool
-	var signals [][]float64
-	var human, small []bool
-	next := make([]int, t.parts)
-	for i := range t.messages {
-		f := t.fold[i]
-		o := &held[f].outcomes[next[f]]
-		next[f]++
-		kind := t.labels[t.classes[i]].Kind
-		signals = append(signals, o.signals[:])
-		human = append(human, kind == KindHuman)
-		small = append(small, kind == KindSmalltalk)
-		if kind != KindTopic && kind != KindNone {
-			continue
-		}
-		foreign := kind == KindNone || t.foreign(i, f)
-		rows = append(rows, slices.Clone(o.signals[:]))
-		right = append(right, !foreign && o.top[0] == t.classes[i])
-		offered = append(offered, !foreign && slices.Contains(o.top[:min(3, o.n)], t.classes[i]))
-		none = append(none, foreign)
-	}
-	weight := t.weights(right, none)
-	if t.scopeless {
-		brief(weight, rows, right)
-	}
-	m.confident = fitLogistic(rows, right, weight, 20)
-	m.offer = fitLogistic(rows, offered, weight, 1)
-	understood(weight, rows, right)
-	m.confident.rescale(rows, right, weight)
-	confidence := make([]float64, len(rows))
-	for i, r := range rows {
-		confidence[i] = m.confident.probability(r)
-	}
-	m.thresholds = newThresholds(confidence, right, weight)
-	m.curve = newCurve(m.thresholds, confidence, right, weight)
-	m.person = fitGate(signals, human, falsePersons)
-	m.smalltalk = fitGate(signals, small, falseSmalltalk)
-}
-
-// weights makes held-out examples count like messages of a store: so that
-// outOfScopeShare of them have no answer, and expectedAccuracy of the others
-// would be ranked right. The latter matters because the examples of a good
-// knowledge base differ on purpose, each bringing words that no other has:
-// about half of them would not be understood without themselves, while buyers'
-// messages mostly come close to one.
-func (t *trainer) weights(right, none []bool) []float64 {
-	var rights, wrongs, nones float64
-	for i := range right {
-		switch {
-		case none[i]:
-			nones++
-		case right[i]:
-			rights++
-		default:
-			wrongs++
-		}
-	}
-	all := rights + wrongs
-	accuracy := max(rights/all, expectedAccuracy)
-	weight := make([]float64, len(right))
-	for i := range weight {
-		switch {
-		case none[i]:
-			weight[i] = outOfScopeShare / (1 - outOfScopeShare) * all / nones
-		case right[i]:
-			weight[i] = accuracy * all / rights
-		default:
-			weight[i] = (1 - accuracy) * all / wrongs
-		}
-	}
-	return weight
-}
-
-// understood shifts the weight of right outcomes, which stays the same in all,
-// to those that the classifier was sure of: buyers' messages are not only
-// ranked right more often than held-out examples, they are right more clearly.
-func understood(weight []float64, rows [][]float64, right []bool) {
-	var before, after float64
-	for i := range weight {
-		if right[i] {
-			before += weight[i]
-			weight[i] *= sigmoid(rows[i][signalFirst])
-			after += weight[i]
-		}
-	}
-	for i := range weight {
-		if right[i] {
-			weight[i] *= before / after
-		}
-	}
-}
-
-// wordsToTell is the number of words from which on a message is taken to say
-// enough.
-const wordsToTell = 4
-
-// brief makes right outcomes of messages of a few words count less and wrong
-// ones more, where no example is out of scope: examples of a few words are
-// names of their topics, messages of a few words are often of no topic. It is
-// an assumption.
-func brief(weight []float64, rows [][]float64, right []bool) {
-	for i := range weight {
-		words := math.Exp(rows[i][signalLength]) - 1
-		share := max(min(1, words/wordsToTell), 0.1)
-		if right[i] {
-			weight[i] *= share
-		} else {
-			weight[i] /= share
-		}
-	}
 }
