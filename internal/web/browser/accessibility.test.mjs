@@ -55,6 +55,7 @@ const looked = [
   "admin-sheets-faq",
   "admin-ask",
   "admin-taps",
+  "admin-faq",
   "admin-agents",
   "admin-integrations",
   "admin-curve",

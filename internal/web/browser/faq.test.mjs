@@ -193,4 +193,20 @@ describe("questions on a product page", () => {
     assert.deepEqual(await data(page), []);
     await page.context().close();
   });
+
+  test("the admin page makes the tag, shows what a visitor will see, and what visitors did", patience, async () => {
+    const page = await (await browser.newContext({ viewport: desktop, locale: "en" })).newPage();
+    await page.goto(`${server.url}/admin#faq`);
+    await page.locator('input[name="email"]').fill(admin.email);
+    await page.locator('input[name="password"]').fill(admin.password);
+    await page.keyboard.press("Enter");
+    await page.locator(".choice label", { hasText: "returns.how_to" }).click();
+    await page.locator(".choice label", { hasText: "shipping.track_order" }).click();
+    await page.locator(".faq").getByLabel("Language", { exact: true }).first().selectOption("es");
+    const tag = `<script type="module" src="${server.url}/faq.js"></script>\n<dragoman-faq store="demo" lang="es" topics="returns.how_to,shipping.track_order"></dragoman-faq>`;
+    await page.waitForFunction((tag) => document.querySelector(".faq textarea").value === tag, tag);
+    await page.locator("dragoman-faq summary").nth(1).waitFor();
+    await page.locator("dragoman-faq", { hasText: "¿Cómo devuelvo un artículo?" }).waitFor();
+    await page.context().close();
+  });
 });

@@ -427,6 +427,14 @@ export const states = [
       await page.locator("dragoman-chat .launcher").waitFor();
     },
   },
+  admin_("faq", "faq", async (page) => {
+    const count = (topic, lang, opened, helped, not_helped) => ({ topic, lang, opened, helped, not_helped });
+    await page.route("**/api/v1/knowledge/faq-counts?*", (route) => route.fulfill({ json: { days: 30, counts: [count("shipping.delivery_time", "en", 412, 96, 11), count("returns.window", "de", 168, 30, 19), count("shipping.delivery_time", "es", 77, 0, 0)] } }));
+    await page.reload();
+    await page.locator(".faq table").waitFor();
+    for (const topic of ["shipping.delivery_time", "returns.window"]) await page.locator(".choice label", { hasText: topic }).click();
+    await page.locator("dragoman-faq summary").first().click();
+  }),
   ...["en", "ar", "ja"].map((lang) => ({
     name: lang === "en" ? "product" : `product-${lang}`,
     async show(page, base) {

@@ -9,6 +9,7 @@ import { Account } from "./account";
 import { Agents } from "./agents";
 import { Ask } from "./ask";
 import { Audit } from "./audit";
+import { Faq } from "./faq";
 import { Integrations } from "./integrations";
 import { Edit } from "./edit";
 import { Sheets } from "./sheets";
@@ -16,9 +17,9 @@ import { Stores } from "./stores";
 import { Taps } from "./taps";
 import { Topics } from "./topics";
 
-const rooms = { knowledge: Topics, edit: Edit, import: Sheets, ask: Ask, taps: Taps, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
+const rooms = { knowledge: Topics, edit: Edit, import: Sheets, ask: Ask, taps: Taps, faq: Faq, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
 /** What an account must be allowed to do to enter a room; the others are open to all. */
-const needed: Partial<Record<Room, string>> = { edit: "knowledge", import: "knowledge", taps: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
+const needed: Partial<Record<Room, string>> = { edit: "knowledge", import: "knowledge", taps: "knowledge", faq: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
 /** Rooms that stand elsewhere than in the list. */
 const aside: Room[] = ["account"];
 type Room = keyof typeof rooms;

@@ -2,6 +2,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { answerOf, knowledge, type KnowledgeTopic } from "../page/knowledge";
 import { languageName, t, written } from "../page/texts";
+import { OnProductPages } from "./faq_counts";
 
 /** What the assistant knows: a row a topic, a column a language. */
 export function Topics() {
@@ -121,6 +122,7 @@ function Entry({ topic, lang, choose }: { topic: KnowledgeTopic; lang: string; c
         <p class="fault">{t("admin.missing")}</p>
       )}
       {entry && <p class="small quiet">{t("admin.example_count", { count: entry.examples })}</p>}
+      <OnProductPages topic={topic.id} lang={present} />
       {entry?.follow_ups?.length ? (
         <>
           <h3>{t("admin.follow_ups")}</h3>
