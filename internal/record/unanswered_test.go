@@ -3,6 +3,7 @@ package record_test
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -71,6 +72,68 @@ func TestUnanswered(t *testing.T) {
 		}
 		if got := read(2); !slices.Equal(got, append(want[3:6:6], want[9:12]...)) {
 			t.Errorf("the newest two cases are %q", got)
+		}
+	})
+}
+
+func TestSettled(t *testing.T) {
+	recordtest.Each(t, func(t *testing.T, c record.Config) {
+		r, ctx := recordtest.Open(t, c), context.Background()
+		one := chat.Settled{ID: "1", Store: store, At: time.Date(2026, 5, 4, 8, 0, 0, 0, time.UTC), Language: "en", How: chat.SettledExample,
+			Topic: "returns.window", Texts: []string{"Can I?"}, Hashes: []string{"a", "b"}, Count: 2, By: "ann", Author: "Ann"}
+		two := one
+		two.ID, two.At, two.How = "2", one.At.Add(time.Hour), chat.SettledDismissed
+		other := one
+		other.ID, other.Store = "3", "other"
+		for _, s := range []chat.Settled{one, two, other} {
+			if err := r.PutSettled(ctx, s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := r.Settled(ctx, store, 9); err != nil || !reflect.DeepEqual(got, []chat.Settled{two, one}) {
+			t.Errorf("settled: %+v, %v", got, err)
+		}
+		if err := r.DropSettled(ctx, store, "3"); chat.CodeOf(err) != chat.CodeNotFound {
+			t.Errorf("another store's is taken back: %v", err)
+		}
+		if err := r.DropSettled(ctx, store, "2"); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.Settled(ctx, store, 9); err != nil || len(got) != 1 {
+			t.Errorf("after one was taken back: %+v, %v", got, err)
+		}
+	})
+}
+
+func TestOldQuestions(t *testing.T) {
+	recordtest.Each(t, func(t *testing.T, c record.Config) {
+		r, ctx := recordtest.Open(t, c), context.Background()
+		var all []chat.OldQuestion
+		for i := range 450 {
+			all = append(all, chat.OldQuestion{Hash: fmt.Sprint(i), At: time.Unix(int64(1000+i), 0).UTC(), Language: "en", Text: "Can I?", Reply: "Yes."})
+		}
+		for i, want := range []int{450, 0} {
+			if n, err := r.PutOldQuestions(ctx, store, all); err != nil || n != want {
+				t.Fatalf("import %d: %d are new, %v; want %d", i+1, n, err, want)
+			}
+		}
+		bad := append(slices.Clone(all), chat.OldQuestion{Hash: "bad\x00", Text: "x"}, chat.OldQuestion{Hash: "new"})
+		if c.DatabaseURL != "" { // SQLite takes it
+			if _, err := r.PutOldQuestions(ctx, "half", bad); err == nil {
+				t.Error("what the database refuses is taken")
+			}
+			if got, err := r.OldQuestions(ctx, "half", 9); err != nil || len(got) != 0 {
+				t.Errorf("half of it is there: %d, %v", len(got), err)
+			}
+		}
+		if got, err := r.OldQuestions(ctx, store, 2); err != nil || !reflect.DeepEqual(got, []chat.OldQuestion{all[449], all[448]}) {
+			t.Errorf("the newest: %+v, %v", got, err)
+		}
+		if n, err := r.DropOldQuestions(ctx, store); err != nil || n != 450 {
+			t.Errorf("forgotten: %d, %v", n, err)
+		}
+		if got, err := r.OldQuestions(ctx, store, 9); err != nil || len(got) != 0 {
+			t.Errorf("after that: %d, %v", len(got), err)
 		}
 	})
 }

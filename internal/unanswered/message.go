@@ -35,6 +35,8 @@ type Message struct {
 	Answered     string              // the topic that it was answered with, "" if it was not
 	Meant        string              // the topic that the buyer tapped later in the case or the agent gave it on closing, "" if neither
 	Reply        string              // what an agent wrote then, masked; "" if nothing
+
+	hash string // of CauseHistory
 }
 
 // Has reports whether the message shows a cause.
