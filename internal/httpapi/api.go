@@ -19,6 +19,7 @@ import (
 	"dragoman/internal/outbound"
 	"dragoman/internal/record"
 	"dragoman/internal/revision"
+	"dragoman/internal/unanswered"
 )
 
 const (
@@ -31,16 +32,17 @@ const (
 
 // API serves /api/v1.
 type API struct {
-	record    *record.Record
-	service   *conversation.Service
-	knowledge *revision.Service
-	sessions  *scs.SessionManager
-	attempts  *account.Attempts
-	access    Access
-	flows     *scs.SessionManager // of sign-ins at the provider
-	paces     paces               // of keys
-	rule      outbound.Rule       // which addresses a webhook may have
-	log       *slog.Logger
+	record     *record.Record
+	service    *conversation.Service
+	knowledge  *revision.Service
+	unanswered *unanswered.Service
+	sessions   *scs.SessionManager
+	attempts   *account.Attempts
+	access     Access
+	flows      *scs.SessionManager // of sign-ins at the provider
+	paces      paces               // of keys
+	rule       outbound.Rule       // which addresses a webhook may have
+	log        *slog.Logger
 }
 
 // Access is what signing in needs.
@@ -60,7 +62,7 @@ func New(rec *record.Record, service *conversation.Service, knowledge *revision.
 	sessions.Cookie.SameSite = http.SameSiteStrictMode
 	sessions.Cookie.Secure = secureCookies
 	return &API{
-		record: rec, service: service, knowledge: knowledge, sessions: sessions,
+		record: rec, service: service, knowledge: knowledge, unanswered: unanswered.New(rec, knowledge, log), sessions: sessions,
 		attempts: account.NewAttempts(access.Live, time.Now, log), access: access, flows: newFlows(rec, secureCookies), rule: rule, log: log,
 	}
 }
@@ -102,6 +104,7 @@ func (a *API) route(api huma.API) {
 	a.routeFAQ(api)
 	a.routeDraft(api)
 	a.routeRevisions(api)
+	a.routeUnanswered(api)
 	a.routeExchange(api)
 	a.routeCanned(api)
 	a.routeIntegrations(api)

@@ -128,7 +128,7 @@ func TestExample(t *testing.T) {
 		r := d.report()
 		g := r.about(engrave)
 		topic := d.knowledge.Base().Topics[0].ID
-		decide := Decision{Language: "en", Hashes: g.Hashes, Texts: []string{engrave}, How: chat.SettledExample, Topic: topic, Examples: []string{engrave, "engrave order 81726354", engrave}}
+		decide := Settlement{Language: "en", Hashes: g.Hashes, Texts: []string{engrave}, How: chat.SettledExample, Topic: topic, Examples: []string{engrave, "engrave order 81726354", engrave}}
 		if _, err := d.Settle(t.Context(), ann, shop.ID, decide); err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func TestNewTopic(t *testing.T) {
 		d.engraving()
 		r := d.report()
 		g := r.about(engrave)
-		decide := Decision{
+		decide := Settlement{
 			Language: "en", Hashes: g.Hashes, How: chat.SettledTopic, Topic: "product.engraving", Examples: []string{engrave},
 			Group: chat.GroupPresale, Scope: "Engraving", Question: "Do you engrave?", Answer: g.Reply,
 		}
@@ -199,7 +199,7 @@ func TestOutOfScope(t *testing.T) {
 		d := open(t, c)
 		d.engraving()
 		kind := d.knowledge.Base().Languages["en"].OutOfScope[0].Kind
-		decide := Decision{Language: "en", Hashes: []string{"x"}, How: chat.SettledOutOfScope, Topic: kind, Examples: []string{engrave}}
+		decide := Settlement{Language: "en", Hashes: []string{"x"}, How: chat.SettledOutOfScope, Topic: kind, Examples: []string{engrave}}
 		if _, err := d.Settle(t.Context(), ann, shop.ID, decide); err != nil {
 			t.Fatal(err)
 		}
@@ -223,7 +223,7 @@ func TestWhatIsDismissedStaysAway(t *testing.T) {
 		for i, m := range g.Typical {
 			texts[i] = m.Text
 		}
-		if _, err := d.Settle(t.Context(), ann, shop.ID, Decision{Language: "en", Hashes: g.Hashes, Texts: texts, How: chat.SettledDismissed}); err != nil {
+		if _, err := d.Settle(t.Context(), ann, shop.ID, Settlement{Language: "en", Hashes: g.Hashes, Texts: texts, How: chat.SettledDismissed}); err != nil {
 			t.Fatal(err)
 		}
 		d.asks("later", "engrave names on wedding rings, do you?", "")
@@ -236,12 +236,12 @@ func TestWhatIsDismissedStaysAway(t *testing.T) {
 
 func TestDecisionsNameWhatIsWrong(t *testing.T) {
 	d := open(t, recordtest.SQLite(t))
-	good := Decision{Language: "en", Hashes: []string{"x"}, How: chat.SettledExample, Topic: d.knowledge.Base().Topics[0].ID, Examples: []string{"Hello"}}
-	for field, spoil := range map[string]func(*Decision){
-		"hashes":   func(d *Decision) { d.Hashes = nil },
-		"how":      func(d *Decision) { d.How = "somehow" },
-		"topic":    func(d *Decision) { d.Topic = "no.such" },
-		"examples": func(d *Decision) { d.Examples = []string{" "} },
+	good := Settlement{Language: "en", Hashes: []string{"x"}, How: chat.SettledExample, Topic: d.knowledge.Base().Topics[0].ID, Examples: []string{"Hello"}}
+	for field, spoil := range map[string]func(*Settlement){
+		"hashes":   func(d *Settlement) { d.Hashes = nil },
+		"how":      func(d *Settlement) { d.How = "somehow" },
+		"topic":    func(d *Settlement) { d.Topic = "no.such" },
+		"examples": func(d *Settlement) { d.Examples = []string{" "} },
 	} {
 		bad := good
 		spoil(&bad)

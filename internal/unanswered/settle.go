@@ -11,8 +11,8 @@ import (
 	"dragoman/internal/mask"
 )
 
-// Decision is what an admin makes of a group.
-type Decision struct {
+// Settlement is what an admin makes of a group.
+type Settlement struct {
 	Language string          `json:"lang"`
 	Hashes   []string        `json:"hashes" minItems:"1" maxItems:"20000" doc:"of the group's messages, as it was shown"`
 	Texts    []string        `json:"texts,omitempty" maxItems:"20" doc:"of its typical messages, the most typical first; of a group that is dismissed, what later messages are compared with"`
@@ -28,7 +28,7 @@ type Decision struct {
 // maxHash bounds the names of messages that a client sends back.
 const maxHash = 64
 
-func (d *Decision) check() error {
+func (d *Settlement) check() error {
 	if len(d.Hashes) == 0 {
 		return chat.Invalid("hashes", "say which messages this is about")
 	}
@@ -79,7 +79,7 @@ func examples(texts []string) []string {
 // the messages are not shown again. Errors: CodeInvalid, CodeNotFound for a
 // topic or language that is not there, CodeConflict for a new topic that is
 // there, or when somebody else has changed the same file meanwhile.
-func (s *Service) Settle(ctx context.Context, by *chat.Agent, store chat.StoreID, d Decision) (chat.Settled, error) {
+func (s *Service) Settle(ctx context.Context, by *chat.Agent, store chat.StoreID, d Settlement) (chat.Settled, error) {
 	if err := d.check(); err != nil {
 		return chat.Settled{}, err
 	}
@@ -104,7 +104,7 @@ func (s *Service) TakeBack(ctx context.Context, store chat.StoreID, id string) e
 
 // toDraft puts a decision into the draft, if the file that it is for is still
 // as it was when this began.
-func (s *Service) toDraft(ctx context.Context, by *chat.Agent, d *Decision) error {
+func (s *Service) toDraft(ctx context.Context, by *chat.Agent, d *Settlement) error {
 	file := knowledge.EntryFile(d.Language, d.Topic)
 	put := d.addExamples
 	switch d.How {
@@ -127,7 +127,7 @@ func (s *Service) toDraft(ctx context.Context, by *chat.Agent, d *Decision) erro
 	return err
 }
 
-func (d *Decision) addExamples(b *knowledge.Base, l *knowledge.Language) error {
+func (d *Settlement) addExamples(b *knowledge.Base, l *knowledge.Language) error {
 	e := l.Entries[d.Topic]
 	if e == nil {
 		return &chat.Error{Code: chat.CodeNotFound, Field: "topic", Message: "there is no entry of this topic in this language; write it first"}
@@ -136,7 +136,7 @@ func (d *Decision) addExamples(b *knowledge.Base, l *knowledge.Language) error {
 	return e.Tidy()
 }
 
-func (d *Decision) addOutOfScope(_ *knowledge.Base, l *knowledge.Language) error {
+func (d *Settlement) addOutOfScope(_ *knowledge.Base, l *knowledge.Language) error {
 	i := slices.IndexFunc(l.OutOfScope, func(k knowledge.Kind) bool { return k.Kind == d.Topic })
 	if i < 0 {
 		return &chat.Error{Code: chat.CodeNotFound, Field: "topic", Message: "there is no such kind of messages out of scope"}
@@ -145,7 +145,7 @@ func (d *Decision) addOutOfScope(_ *knowledge.Base, l *knowledge.Language) error
 	return nil
 }
 
-func (d *Decision) addTopic(b *knowledge.Base, l *knowledge.Language) error {
+func (d *Settlement) addTopic(b *knowledge.Base, l *knowledge.Language) error {
 	if _, there := b.Topic(d.Topic); there {
 		return &chat.Error{Code: chat.CodeConflict, Field: "topic", Message: "there is a topic with this id already"}
 	}
