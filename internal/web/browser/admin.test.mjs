@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
+import { Buyer } from "./pages.mjs";
 import { admin, Server, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
@@ -177,5 +178,41 @@ describe("admin", () => {
     await page.getByRole("status").waitFor();
     const { stores } = await page.evaluate(() => fetch("/api/v1/stores").then((r) => r.json()));
     assert.equal(Math.round(1 / (1 - stores[0].precision)), pointed);
+  });
+
+  test("a fact is changed once, and seen in thirteen languages: before it is published, and by the buyer", { timeout: 300_000 }, async () => {
+    const topic = "shipping.delivery_time";
+    await page.goto(`${server.url}/admin#edit/facts`);
+    await page.reload();
+    await page.getByLabel("delivery_time: to", { exact: true }).fill("43");
+    await page.getByRole("button", { name: "See what changes" }).click();
+    const listed = page.locator(".effect details", { has: page.locator("summary", { hasText: "How long does delivery take?" }) });
+    await listed.locator("summary").click();
+    const will = {};
+    for (const line of await listed.locator("[lang]").all()) will[await line.getAttribute("lang")] = await line.evaluate((e) => [...e.childNodes].filter((n) => n.nodeName !== "DEL").map((n) => n.textContent).join(""));
+    assert.deepEqual(Object.keys(will).sort(), ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "pl", "pt", "ru", "tr", "zh"]);
+    for (const [lang, text] of Object.entries(will)) assert.match(text, /43|٤٣/, `${lang}: ${text}`);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Saved.").waitFor();
+
+    await page.goto(`${server.url}/admin#edit/publish`);
+    await page.getByLabel("What was changed, and why").fill("The carrier is slower");
+    await page.getByRole("button", { name: "Submit for review" }).click();
+    const line = page.locator(".revisions > li", { hasText: "The carrier is slower" });
+    await line.getByRole("button", { name: "Publish" }).click({ timeout: 60_000 });
+    await line.getByText("● in force").waitFor({ timeout: 60_000 });
+
+    const { topics } = await page.evaluate(() => fetch("/api/v1/knowledge").then((r) => r.json()));
+    const entries = topics.find((x) => x.id === topic).entries;
+    const plain = (text) => text.replace(/[\u2066-\u2069\u200e\u200f]/g, "").replace(/\s+/g, " ").trim();
+    for (const [lang, text] of Object.entries(will)) {
+      const buyer = new Buyer(await (await browser.newContext({ locale: lang })).newPage(), server.url, lang);
+      await buyer.open();
+      await buyer.chat.getByRole("button", { name: entries[lang].question }).click(); // among the most asked: what was tapped is certain
+      const answer = buyer.log.locator(".said.assistant");
+      await answer.first().waitFor();
+      await soon(async () => plain(await answer.first().innerText()).includes(plain(text)), true, `${lang}: ${text}`);
+      await buyer.page.context().close();
+    }
   });
 });
