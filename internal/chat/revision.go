@@ -46,6 +46,7 @@ const (
 	RevisionReview   RevisionState = "review"   // waits for somebody to approve it
 	RevisionApproved RevisionState = "approved" // may be published
 	RevisionRejected RevisionState = "rejected" // may not; its changes are still in the draft
+	RevisionMerged   RevisionState = "merged"   // was published within a later one, with what others had published since
 )
 
 // Publication is one moment at which a revision became the one that buyers are

@@ -219,3 +219,37 @@ func TestTopicsAndLists(t *testing.T) {
 		t.Error("nothing is found in a base of two topics")
 	}
 }
+
+// An answer that is being written is shown as the buyer will see it, in any
+// language, with the facts of the draft; a fault names its field.
+func TestAnswersArePreviewed(t *testing.T) {
+	n := start(t, t.TempDir(), "DRAGOMAN_ADMIN_PASSWORD="+adminPassword)
+	admin := n.signIn("admin@localhost", adminPassword)
+	facts := n.must("GET", "/api/v1/knowledge/draft/facts", admin, nil)
+	n.must("PUT", "/api/v1/knowledge/draft/facts", admin, map[string]any{"hash": facts["hash"], "facts": map[string]any{"return_window": map[string]any{"type": "duration", "max": 14, "unit": "day"}}})
+	const path = "/api/v1/knowledge/draft/preview"
+	for lang, want := range map[string]string{
+		"en": "We're sorry.\n\nOrder 4815: within 14 days.", "es": "We're sorry.\n\nOrder 4815: within 14 días.", "ar": "We're sorry.\n\nOrder \u20684815\u2069: within 14 يومًا.",
+	} {
+		got := n.must("POST", path, admin, map[string]any{"lang": lang, "apology": " We're sorry. ", "solution": "Order {order.number}: within {facts.return_window}.", "order": "4815"})
+		if got["text"] != want {
+			t.Errorf("%s: the buyer will see %q, want %q", lang, got["text"], want)
+		}
+	}
+	if got := n.must("POST", path, admin, map[string]any{"lang": "en", "solution": "  "}); got["text"] != "" {
+		t.Errorf("nothing is shown as %q", got["text"])
+	}
+	for field, body := range map[string]map[string]any{
+		"apology":  {"lang": "en", "apology": "{facts.no_such}", "solution": "x"},
+		"solution": {"lang": "en", "solution": "{order.number}"},
+		"lang":     {"solution": "x"},
+	} {
+		status, answer := n.call("POST", path, admin, body)
+		if named, _ := answer["field"].(string); status != http.StatusUnprocessableEntity || !strings.HasSuffix(named, field) && named != "body" {
+			t.Errorf("%v: status %d, %v", body, status, answer)
+		}
+	}
+	if draft := n.must("GET", "/api/v1/knowledge/draft", admin, nil); len(draft["changed"].([]any)) != 1 {
+		t.Errorf("a preview is kept: %v", draft["changed"])
+	}
+}

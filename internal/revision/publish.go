@@ -169,6 +169,7 @@ func (s *Service) publish(ctx context.Context, by *chat.Agent, v chat.Revision, 
 	if len(conflicts) > 0 && !lenient {
 		return v, &chat.Error{Code: chat.CodeConflict, Field: strings.Join(conflicts, ", "), Message: "was changed by another revision since; look at it in the draft and submit that"}
 	}
+	submitted := v
 	if !maps.Equal(files, v.Files) {
 		derived := v
 		derived.ID, derived.Parent, derived.Files = chat.NewID(s.now()), live.revision.ID, files
@@ -179,7 +180,11 @@ func (s *Service) publish(ctx context.Context, by *chat.Agent, v chat.Revision, 
 		}
 		v = derived
 	}
-	return v, s.bring(ctx, by, v, live)
+	if err := s.bring(ctx, by, v, live); err != nil || v.ID == submitted.ID {
+		return v, err
+	}
+	submitted.State, submitted.PublishAt, submitted.ReturnAt = chat.RevisionMerged, time.Time{}, time.Time{}
+	return v, s.record.ChangeRevision(ctx, submitted, chat.RevisionApproved)
 }
 
 // bring brings a revision into force, if what is in force is still as it was

@@ -47,12 +47,8 @@ func (s *Service) publishScheduled(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	after, err := s.publish(ctx, nil, v, true)
-	if err != nil || after.ID == v.ID {
-		return err
-	}
-	v.PublishAt, v.ReturnAt = time.Time{}, time.Time{} // the one derived from it has them now
-	return s.record.ChangeRevision(ctx, v, v.State)
+	_, err = s.publish(ctx, nil, v, true)
+	return err
 }
 
 // takeBack ends a revision that was for a time: what it changed becomes as it

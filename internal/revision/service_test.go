@@ -221,6 +221,12 @@ func TestRevisionsSideBySide(t *testing.T) {
 		if s.asks(one) != "One?" || s.asks(two) != "Two?" {
 			t.Errorf("in force are %q and %q", s.asks(one), s.asks(two))
 		}
+		if merged, err := s.record.Revision(t.Context(), second.ID); err != nil || merged.State != chat.RevisionMerged {
+			t.Errorf("published within another one, it is %q, %v", merged.State, err)
+		}
+		if _, err := s.Publish(t.Context(), bob, second.ID); chat.CodeOf(err) != chat.CodeForbidden {
+			t.Errorf("it is published once more: %v", err)
+		}
 		if _, err := s.Publish(t.Context(), ann, third.ID); chat.CodeOf(err) != chat.CodeConflict || s.asks(one) != "One?" {
 			t.Errorf("published over another's change: %v; %q", err, s.asks(one))
 		}

@@ -49,6 +49,7 @@ const looked = [
   "admin-editor",
   "admin-draft-facts",
   "admin-publish",
+  "admin-list-merge",
   "admin-sheets",
   "admin-sheets-faults",
   "admin-sheets-changes",

@@ -373,6 +373,16 @@ export const states = [
     await brought(page, "faq.csv", "Question,Answer\nHow can I follow my parcel?,Open the link in our e-mail.\nDo you sell hats?,Yes: in all sizes and four colours.\nreturn costs,Returns are free of charge.\n");
     await page.locator(".choices select").nth(1).selectOption({ label: "A new topic" });
   }),
+  admin_("list-merge", "edit/lists", async (page) => {
+    await page.getByLabel("Lists").selectOption("human");
+    await page.route("**/draft/lists/en/human", async (route) => {
+      if (route.request().method() === "PUT") return route.fulfill({ status: 409, json: { code: "conflict" } });
+      await route.fulfill({ json: { examples: ["I want to talk to a person", "get me an operator", "is anybody there?"], hash: "x" } });
+    });
+    await page.getByLabel("Examples").fill("I want to talk to a person\nput me through, please");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.locator(".merge").scrollIntoViewIfNeeded();
+  }),
   admin_("publish", "edit/publish", (page) => page.locator(".revisions li").first().waitFor()),
   admin_("search", "knowledge", (page) => page.getByRole("searchbox").fill("refund card")),
   admin_("ask", "ask", async (page) => {

@@ -30,7 +30,7 @@ export interface DraftFile {
 export interface Revision {
   id: string;
   number: number;
-  state: "review" | "approved" | "rejected";
+  state: "review" | "approved" | "rejected" | "merged";
   kind: string;
   author?: string;
   name?: string;

@@ -3,68 +3,9 @@ import { useEffect } from "preact/hooks";
 import { knowledge } from "../page/knowledge";
 import { type Problem, request } from "../page/account";
 import { languageName, t, written } from "../page/texts";
-import { draftLanguages, linesOf, loadDraft } from "./draft";
-
-const lists = ["lexicon", "smalltalk", "outofscope", "human", "alerts"] as const;
-type ListName = (typeof lists)[number];
-
-interface ListBody {
-  kinds?: { kind: string; examples: string[] | null; replies?: string[] | null }[];
-  examples?: string[] | null;
-  concepts?: { concept: string; terms: string[] | null }[];
-  alerts?: { category: string; severity: string; terms?: string[] | null; examples?: string[] | null }[];
-  hash: string;
-}
-
-/** A row as it is edited: texts with an item a line. */
-interface Row {
-  key: number;
-  name: string;
-  severity: string;
-  first: string;
-  second: string;
-}
-
-/** What the columns of a list are: the name's choices if it has any, and the texts. */
-const shapes: Record<ListName, { name?: string; choices?: string[]; severity?: true; first: string; second?: string }> = {
-  lexicon: { name: "concept", first: "terms" },
-  smalltalk: { name: "kind", first: "examples", second: "replies" },
-  outofscope: { name: "kind", choices: ["uncovered", "offdomain", "vague", "trap"], first: "examples" },
-  human: { first: "examples" },
-  alerts: { name: "category", choices: ["fraud", "safety", "legal", "anger"], severity: true, first: "terms", second: "examples" },
-};
-
-let rowsMade = 0;
-const row = (name: string, severity: string, first?: string[] | null, second?: string[] | null): Row => ({ key: ++rowsMade, name, severity, first: (first ?? []).join("\n"), second: (second ?? []).join("\n") });
-
-function rowsOf(list: ListName, body: ListBody): Row[] {
-  switch (list) {
-    case "lexicon":
-      return (body.concepts ?? []).map((c) => row(c.concept, "", c.terms));
-    case "human":
-      return [row("", "", body.examples)];
-    case "alerts":
-      return (body.alerts ?? []).map((a) => row(a.category, a.severity, a.terms, a.examples));
-    default:
-      return (body.kinds ?? []).map((k) => row(k.kind, "", k.examples, k.replies));
-  }
-}
-
-function bodyOf(list: ListName, rows: Row[]): Omit<ListBody, "hash"> {
-  const full = rows.filter((r) => list === "human" || r.name.trim());
-  switch (list) {
-    case "lexicon":
-      return { concepts: full.map((r) => ({ concept: r.name.trim(), terms: linesOf(r.first) })) };
-    case "human":
-      return { examples: linesOf(full[0]?.first ?? "") };
-    case "alerts":
-      return { alerts: full.map((r) => ({ category: r.name, severity: r.severity, terms: linesOf(r.first), examples: linesOf(r.second) })) };
-    case "smalltalk":
-      return { kinds: full.map((r) => ({ kind: r.name.trim(), examples: linesOf(r.first), replies: linesOf(r.second) })) };
-    default:
-      return { kinds: full.map((r) => ({ kind: r.name, examples: linesOf(r.first) })) };
-  }
-}
+import { draftLanguages, loadDraft } from "./draft";
+import { ListMerge } from "./list_merge";
+import { bodyOf, type ListBody, type ListName, lists, row, type Row, rowsOf, shapes } from "./list_rows";
 
 /** The lists of a language: lexicon, small talk, messages out of scope, pleas for a person, warning signs. */
 export function Lists() {
@@ -98,7 +39,8 @@ export function Lists() {
 
 function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsaved: (on: boolean) => void }) {
   const rows = useSignal<Row[] | undefined>(undefined);
-  const hash = useSignal("");
+  const base = useSignal<ListBody>({ hash: "" });
+  const theirs = useSignal<ListBody | undefined>(undefined);
   const wanted = useSignal("");
   const dirty = useSignal(false);
   const fault = useSignal("");
@@ -112,10 +54,10 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
   }
   async function load() {
     fault.value = "";
+    theirs.value = undefined;
     try {
-      const body = await request<ListBody>("GET", path);
-      rows.value = rowsOf(list, body);
-      hash.value = body.hash;
+      base.value = await request<ListBody>("GET", path);
+      rows.value = rowsOf(list, base.value);
       touched(false);
     } catch {
       fault.value = t("action_failed");
@@ -128,17 +70,35 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
     said.value = "";
     touched(true);
   }
-  async function save() {
+  async function save(from = base.value.hash) {
     fault.value = "";
+    const body = bodyOf(list, rows.value ?? []);
     try {
-      hash.value = (await request<{ hash: string }>("PUT", path, { ...bodyOf(list, rows.value ?? []), hash: hash.value })).hash;
+      const { hash } = await request<{ hash: string }>("PUT", path, { ...body, hash: from });
+      base.value = { ...body, hash };
       touched(false);
       said.value = t("admin.saved");
       await loadDraft();
     } catch (e) {
-      const { code, message } = e as Problem;
-      fault.value = code === "conflict" ? t("admin.edit_list_conflict") : code === "invalid" ? `${t("admin.edit_fault")}: ${message}` : t("action_failed");
+      await failed(e as Problem);
     }
+  }
+  async function failed({ code, message }: Problem) {
+    if (code === "conflict") {
+      try {
+        theirs.value = await request<ListBody>("GET", path);
+        return;
+      } catch {
+        // said below
+      }
+    }
+    fault.value = code === "invalid" ? `${t("admin.edit_fault")}: ${message}` : t("action_failed");
+  }
+  function merged(all: Row[]) {
+    const from = theirs.value!.hash;
+    rows.value = all;
+    theirs.value = undefined;
+    void save(from);
   }
   const text = (r: Row, key: "first" | "second", name: string) => (
     <label>
@@ -195,6 +155,7 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
           </div>
         ))}
       </div>
+      {theirs.value && <ListMerge lang={lang} list={list} base={rowsOf(list, base.value)} mine={rows.value ?? []} theirs={rowsOf(list, theirs.value)} take={merged} cancel={() => (theirs.value = undefined)} />}
       <div class="bar">
         {fault.value && (
           <p class="fault" role="alert">
