@@ -192,6 +192,43 @@ function console_(name, after, more) {
   };
 }
 
+const hours_ago = (n) => new Date(Date.now() - n * 3_600_000).toISOString();
+const message = (text, more = {}) => ({ text, example: text, at: hours_ago(5), causes: ["person"], ...more });
+const unanswered = {
+  messages: 61,
+  shown: 19,
+  total: 3,
+  groups: [
+    {
+      id: "a", lang: "en", count: 14, week: 11, before: 3, newest: hours_ago(5), causes: { person: 9, none: 4, rated: 1 }, words: ["engrave", "engraving", "initials"],
+      topic: { topic: "product.specs", confidence: 0.31 }, kind: "uncovered", hashes: ["1"],
+      typical: [message("Do you engrave names on rings?"), message("can i get initials engraved, order [order]"), message("engraving possible? answer to [email] or [phone] pls"), message("I ordered a bracelet as a present for my mother's seventieth birthday and would love to have the names of all her grandchildren on it. Is that something you do?")],
+      reply: "Yes, up to ten letters. Leave us the text under “note” when you order; it takes two days longer.",
+    },
+    {
+      id: "b", lang: "ar", count: 4, week: 2, before: 2, newest: hours_ago(20), causes: { reopened: 4 }, words: ["كريبتو"], topic: { topic: "payment.methods", confidence: 0.42 }, meant: "payment.methods", kind: "uncovered", hashes: ["2"],
+      typical: [message("هل تقبلون الدفع بالعملات الرقمية؟ طلبي رقم [order]"), message("كريبتو؟")],
+    },
+    { id: "c", lang: "zh", count: 1, week: 0, before: 1, newest: hours_ago(200), causes: { person: 1 }, words: [], topic: { topic: "", confidence: 0 }, hashes: ["3"], typical: [message("能寄到[address]的驿站吗")] },
+  ],
+  settled: [{ id: "9", at: hours_ago(30), lang: "en", how: "dismissed", texts: ["what is the meaning of life"], count: 6, author: "Ann", hashes: [] }],
+};
+
+/** What was not answered, over groups that take weeks to gather. */
+function unanswered_(name, after) {
+  const room = admin_(name, "unanswered", async (page) => {
+    await page.locator(".unanswered .group").first().waitFor();
+    await after?.(page);
+  });
+  return {
+    ...room,
+    async show(page, base) {
+      await page.route("**/api/v1/knowledge/unanswered?*", (route) => route.fulfill({ json: route.request().method() === "GET" ? unanswered : { id: "1" } }));
+      await room.show(page, base);
+    },
+  };
+}
+
 /** A room of the admin page, over the real knowledge base. */
 function admin_(name, room, after, { taps = [] } = {}) {
   return {
@@ -390,6 +427,12 @@ export const states = [
     await page.keyboard.press("Enter");
     await page.locator(".result").waitFor();
   }),
+  unanswered_("unanswered"),
+  unanswered_("unanswered-topic", async (page) => {
+    await page.getByRole("listitem").first().getByLabel("They belong to").selectOption("new");
+    await page.getByRole("button", { name: "Begin a topic" }).first().click();
+  }),
+  unanswered_("unanswered-done", (page) => page.getByRole("button", { name: "Dismiss" }).last().click()),
   admin_("taps", "taps", undefined, {
     taps: [
       { text: "my stuff when", lang: "en", topic: "shipping.delivery_time" },

@@ -16,8 +16,9 @@ import { Sheets } from "./sheets";
 import { Stores } from "./stores";
 import { Taps } from "./taps";
 import { Topics } from "./topics";
+import { Unanswered } from "./unanswered";
 
-const rooms = { knowledge: Topics, edit: Edit, import: Sheets, ask: Ask, taps: Taps, faq: Faq, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
+const rooms = { knowledge: Topics, edit: Edit, import: Sheets, ask: Ask, unanswered: Unanswered, taps: Taps, faq: Faq, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
 /** What an account must be allowed to do to enter a room; the others are open to all. */
 const needed: Partial<Record<Room, string>> = { edit: "knowledge", import: "knowledge", taps: "knowledge", faq: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
 /** Rooms that stand elsewhere than in the list. */
