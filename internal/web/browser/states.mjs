@@ -411,14 +411,16 @@ export const states = [
     await page.locator(".choices select").nth(1).selectOption({ label: "A new topic" });
   }),
   admin_("list-merge", "edit/lists", async (page) => {
-    await page.getByLabel("Lists").selectOption("human");
+    await Promise.all([page.waitForResponse("**/draft/lists/en/human"), page.getByLabel("Lists").selectOption("human")]);
+    const examples = page.getByLabel("Examples");
+    const before = await examples.inputValue();
     await page.route("**/draft/lists/en/human", async (route) => {
       if (route.request().method() === "PUT") return route.fulfill({ status: 409, json: { code: "conflict" } });
-      await route.fulfill({ json: { examples: ["I want to talk to a person", "get me an operator", "is anybody there?"], hash: "x" } });
+      await route.fulfill({ json: { examples: [...before.split("\n").slice(0, 5), "is anybody there?"], hash: "x" } });
     });
-    await page.getByLabel("Examples").fill("I want to talk to a person\nput me through, please");
+    await examples.fill(`${before.split("\n").slice(0, 6).join("\n")}\nput me through, please`);
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.locator(".merge").scrollIntoViewIfNeeded();
+    await page.locator(".merge").waitFor();
   }),
   admin_("publish", "edit/publish", (page) => page.locator(".revisions li").first().waitFor()),
   admin_("search", "knowledge", (page) => page.getByRole("searchbox").fill("refund card")),

@@ -107,6 +107,9 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
     </label>
   );
 
+  if (theirs.value) {
+    return <ListMerge lang={lang} list={list} base={rowsOf(list, base.value)} mine={rows.value ?? []} theirs={rowsOf(list, theirs.value)} take={merged} cancel={() => (theirs.value = undefined)} />;
+  }
   const words = wanted.value.toLowerCase().trim();
   const shown = (rows.value ?? []).filter((r) => !words || `${r.name} ${r.first} ${r.second}`.toLowerCase().includes(words));
   return (
@@ -155,7 +158,6 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
           </div>
         ))}
       </div>
-      {theirs.value && <ListMerge lang={lang} list={list} base={rowsOf(list, base.value)} mine={rows.value ?? []} theirs={rowsOf(list, theirs.value)} take={merged} cancel={() => (theirs.value = undefined)} />}
       <div class="bar">
         {fault.value && (
           <p class="fault" role="alert">

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../page/texts";
 import { type DraftEntry, type EntryForm, moment } from "./draft";
 import { fields, formOf, textOf, withText } from "./entry_fields";
@@ -33,12 +33,14 @@ type Side = "mine" | "theirs" | "both";
  */
 export function Versions<T>({ lang, parts, show, changed, take, cancel }: Choosing<T>) {
   const id = useId();
+  const self = useRef<HTMLDivElement>(null);
+  useEffect(() => self.current?.scrollIntoView({ block: "nearest" }), []); // the button that led here may be a page below
   const text = (value: T | undefined) => (value === undefined ? "" : show(value));
   const chosen = useSignal<Side[]>(
     parts.map((p) => (text(p.mine) === text(p.base) ? "theirs" : text(p.theirs) === text(p.base) || p.both === undefined ? "mine" : "both")),
   );
   return (
-    <div class="merge" role="alert">
+    <div class="merge" role="alert" ref={self}>
       <p>
         <strong>{t("admin.edit_conflict")}</strong>
       </p>
