@@ -144,7 +144,8 @@ func (s *shop) entry(i, examples int, said map[string]bool) (knowledge.Topic, *k
 			}
 			text := strings.ReplaceAll(matter.Says[random.IntN(len(matter.Says))], "{thing}", name)
 			text = s.Openings[random.IntN(len(s.Openings))] + text + s.Closings[random.IntN(len(s.Closings))]
-			if key := identifier(text); !said[key] {
+			words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+			if key := strings.Join(words, " "); !said[key] {
 				said[key] = true
 				return text
 			}
