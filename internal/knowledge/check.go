@@ -164,7 +164,7 @@ func (c *languageChecker) all() {
 	}
 	for _, e := range sortedEntries(c.lang) {
 		c.examples(e.Topic, e.Examples, place{source: e.Source, language: c.lang.Tag, topic: e.Topic})
-		c.findings = slices.Concat(c.findings, c.entry(e), c.texts(e))
+		c.findings = append(append(c.findings, c.entry(e)...), c.texts(e)...)
 	}
 	c.outOfScope()
 	c.smalltalk()

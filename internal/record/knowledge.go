@@ -242,13 +242,24 @@ func (r *Record) PutDraft(ctx context.Context, files []chat.DraftFile, expect ma
 	return nil
 }
 
-// DropDraft takes files out of the draft: what is published holds again. One
-// that has another hash by now stays.
+// DropDraft takes files out of the draft, all at once: what is published holds
+// again. One that has another hash by now stays.
 func (r *Record) DropDraft(ctx context.Context, files []chat.DraftFile) error {
+	if len(files) == 0 {
+		return nil
+	}
+	tx, err := r.write.db.BeginTx(ctx, nil)
+	if err != nil {
+		return unavailable("clearing the draft", err)
+	}
+	defer tx.Rollback()
 	for _, f := range files {
-		if _, err := r.write.exec(ctx, "DELETE FROM knowledge_draft WHERE name = $1 AND hash = $2", f.Name, f.Hash); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM knowledge_draft WHERE name = $1 AND hash = $2", f.Name, f.Hash); err != nil {
 			return unavailable("clearing the draft", err)
 		}
+	}
+	if err := tx.Commit(); err != nil {
+		return unavailable("clearing the draft", err)
 	}
 	return nil
 }

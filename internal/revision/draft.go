@@ -3,7 +3,6 @@ package revision
 import (
 	"context"
 	"maps"
-	"path"
 	"slices"
 
 	"dragoman/internal/chat"
@@ -66,38 +65,39 @@ func (s *Service) Change(ctx context.Context, by *chat.Agent, languages []string
 			return nil, &chat.Error{Code: chat.CodeConflict, Field: name, Message: "somebody else has changed this since you read it"}
 		}
 	}
-	touched := func(name string) bool {
-		dir := path.Dir(name)
-		return dir == "." || slices.Contains(languages, dir)
-	}
-	tree, err := s.tree(ctx, draft.Files, touched)
+	before, err := s.Read(ctx, draft.Files)
 	if err != nil {
 		return nil, err
 	}
-	base, before, err := knowledge.Split(tree.FS())
-	if err != nil {
+	after := before.Copy(languages...)
+	if err := change(after); err != nil {
 		return nil, err
 	}
-	if err := change(base); err != nil {
-		return nil, err
-	}
-	written, err := knowledge.Files(base)
-	if err != nil {
-		return nil, err
-	}
-	for name, data := range before { // labelled questions are not part of a base
-		if path.Base(name) == knowledge.QuestionsFile {
-			written[name] = data
-		}
-	}
-	if _, err := knowledge.Load(knowledge.Tree(written).FS()); err != nil {
-		return nil, err // a text that no YAML holds
-	}
-	return s.edit(ctx, by, draft, touched, written)
+	return s.write(ctx, by, draft, before, after, languages, nil)
 }
 
-// edit puts into the draft what differs of the files that were touched.
-func (s *Service) edit(ctx context.Context, by *chat.Agent, draft Draft, touched func(string) bool, written knowledge.Tree) (map[string]string, error) {
+// write puts into the draft what of some languages, of topics and of facts is
+// not the same before and after, and other files as they are.
+func (s *Service) write(ctx context.Context, by *chat.Agent, draft Draft, before, after *knowledge.Base, languages []string, others knowledge.Tree) (map[string]string, error) {
+	written, gone, err := knowledge.Difference(before, after, languages)
+	if err != nil {
+		return nil, err
+	}
+	read, err := knowledge.Load(knowledge.Tree(written).FS())
+	if err != nil {
+		return nil, err // a text that no YAML holds
+	}
+	maps.Copy(written, others)
+	edited, err := s.edit(ctx, by, draft, written, gone)
+	if err == nil {
+		s.saw(draft.Files, edited, before, read)
+	}
+	return edited, err
+}
+
+// edit puts into the draft what differs of the files that were written, and
+// takes out those that are gone.
+func (s *Service) edit(ctx context.Context, by *chat.Agent, draft Draft, written knowledge.Tree, gone []string) (map[string]string, error) {
 	hashes, err := s.put(ctx, written)
 	if err != nil {
 		return nil, err
@@ -108,8 +108,8 @@ func (s *Service) edit(ctx context.Context, by *chat.Agent, draft Draft, touched
 			edited[name] = hash
 		}
 	}
-	for name := range draft.Files {
-		if _, still := hashes[name]; touched(name) && !still {
+	for _, name := range gone {
+		if draft.Files[name] != "" {
 			edited[name] = ""
 		}
 	}
@@ -181,7 +181,11 @@ func (s *Service) try(ctx context.Context, files map[string]string) (*learn.Lear
 	if t := s.tried.Load(); t != nil && maps.Equal(t.files, files) {
 		return t.learned, nil
 	}
-	learned, err := s.learner.Learn(ctx, learn.Knowledge{Files: files}, s.near()...)
+	base, err := s.Read(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	learned, err := s.learner.Learn(ctx, learn.Knowledge{Files: files, Base: base}, s.near()...)
 	if err != nil {
 		return nil, err
 	}

@@ -93,7 +93,7 @@ func (s *Service) Import(ctx context.Context, by *chat.Agent, files knowledge.Tr
 	if err != nil || out.Failed() || dryRun {
 		return out, err
 	}
-	return out, s.replace(ctx, by, draft, out.Import, files)
+	return out, s.replace(ctx, by, draft, before, out.Import, files)
 }
 
 // suggest says which topics questions may belong to, and in which language
@@ -142,36 +142,13 @@ func mostFrequent(counts map[string]int) string {
 }
 
 // replace puts what was imported into the draft.
-func (s *Service) replace(ctx context.Context, by *chat.Agent, draft Draft, in sheet.Import, files knowledge.Tree) error {
-	part := *in.Base
-	part.Languages = map[string]*knowledge.Language{}
-	for _, tag := range in.Languages {
-		part.Languages[tag] = in.Base.Languages[tag]
-	}
-	written, err := knowledge.Files(&part)
-	if err != nil {
-		return err
-	}
-	questions := func(name string) bool {
-		return path.Base(name) == knowledge.QuestionsFile && slices.Contains(in.Languages, path.Dir(name))
-	}
-	kept, err := s.tree(ctx, draft.Files, questions)
-	if err != nil {
-		return err
-	}
-	maps.Copy(written, kept)
+func (s *Service) replace(ctx context.Context, by *chat.Agent, draft Draft, before *knowledge.Base, in sheet.Import, files knowledge.Tree) error {
+	others := knowledge.Tree{} // labelled questions are not part of a base
 	for name, data := range files {
-		if questions(name) {
-			written[name] = data
+		if path.Base(name) == knowledge.QuestionsFile && slices.Contains(in.Languages, path.Dir(name)) {
+			others[name] = data
 		}
 	}
-	if _, err := knowledge.Load(knowledge.Tree(written).FS()); err != nil {
-		return err // a text that no YAML holds
-	}
-	touched := func(name string) bool {
-		dir := path.Dir(name)
-		return dir == "." || slices.Contains(in.Languages, dir)
-	}
-	_, err = s.edit(ctx, by, draft, touched, written)
+	_, err := s.write(ctx, by, draft, before, in.Base, in.Languages, others)
 	return err
 }

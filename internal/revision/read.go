@@ -27,6 +27,42 @@ func (s *Service) Read(ctx context.Context, files map[string]string) (*knowledge
 	return base, nil
 }
 
+// saw keeps what is known of the draft's files after an edit: before was read
+// from the files before it, and read from those that were written.
+func (s *Service) saw(files, edited map[string]string, before, read *knowledge.Base) {
+	now := *read
+	now.Languages = maps.Clone(before.Languages)
+	names := map[string][]string{}
+	for name := range edited {
+		if tag := path.Dir(name); tag != "." && path.Base(name) != knowledge.QuestionsFile {
+			names[tag] = append(names[tag], name)
+		}
+	}
+	for tag, of := range names {
+		was := before.Languages[tag]
+		if was == nil {
+			was = &knowledge.Language{Tag: tag}
+		}
+		if now.Languages[tag] = was.Replaced(of, read.Languages[tag]); now.Languages[tag] == nil {
+			return // it is read from all its files
+		}
+	}
+	after := maps.Clone(files)
+	for name, hash := range edited {
+		if after[name] = hash; hash == "" {
+			delete(after, name)
+		}
+	}
+	for tag := range names {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(after)), func(name string) bool { return path.Dir(name) == tag && path.Ext(name) == ".yaml" }) {
+			delete(now.Languages, tag)
+		}
+	}
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	s.seen = learn.Knowledge{Files: after, Base: &now}
+}
+
 // ReadTopic returns the topics, the facts, and the entries of one topic.
 func (s *Service) ReadTopic(ctx context.Context, files map[string]string, topic string) (*knowledge.Base, error) {
 	tree, err := s.tree(ctx, files, func(name string) bool {
