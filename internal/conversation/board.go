@@ -188,6 +188,36 @@ func counted(parts []QueuePart, name string, since time.Time) []QueuePart {
 	return parts
 }
 
+// FiguresOf returns the figures of a store within a span.
+func (s *Service) FiguresOf(ctx context.Context, store chat.StoreID, span record.Span) (Figures, error) {
+	d, err := s.tally(ctx, store, span)
+	if err != nil {
+		return Figures{}, err
+	}
+	return d.day().Figures, nil
+}
+
+// tally counts what happened within a span.
+func (s *Service) tally(ctx context.Context, store chat.StoreID, span record.Span) (*tally, error) {
+	opened, err := s.record.Opened(ctx, store, span)
+	if err != nil {
+		return nil, err
+	}
+	moves, err := s.record.Moves(ctx, store, span)
+	if err != nil {
+		return nil, err
+	}
+	replies, err := s.record.Replies(ctx, store, span)
+	if err != nil {
+		return nil, err
+	}
+	d := newTally(span)
+	d.moves(moves)
+	d.opened(opened, replies)
+	d.replies(replies)
+	return d, nil
+}
+
 // today reads the figures of the store's present day.
 func (s *Service) today(ctx context.Context, store *chat.Store) (Day, error) {
 	now := s.now().In(zone(store))
@@ -195,15 +225,7 @@ func (s *Service) today(ctx context.Context, store *chat.Store) (Day, error) {
 		return time.Date(now.Year(), now.Month(), now.Day()+days, 0, 0, 0, 0, now.Location())
 	}
 	span := record.Span{From: midnight(0), To: midnight(1)}
-	opened, err := s.record.Opened(ctx, store.ID, span)
-	if err != nil {
-		return Day{}, err
-	}
-	moves, err := s.record.Moves(ctx, store.ID, span)
-	if err != nil {
-		return Day{}, err
-	}
-	replies, err := s.record.Replies(ctx, store.ID, span)
+	d, err := s.tally(ctx, store.ID, span)
 	if err != nil {
 		return Day{}, err
 	}
@@ -211,10 +233,6 @@ func (s *Service) today(ctx context.Context, store *chat.Store) (Day, error) {
 	if err != nil {
 		return Day{}, err
 	}
-	d := newTally(span)
-	d.moves(moves)
-	d.opened(opened, replies)
-	d.replies(replies)
 	day := d.day()
 	day.Timezone = now.Location().String()
 	last := map[record.CaseKey]int{} // who changes their mind counts once

@@ -20,6 +20,7 @@ import (
 	"dragoman/internal/record"
 	"dragoman/internal/revision"
 	"dragoman/internal/unanswered"
+	"dragoman/internal/usage"
 )
 
 const (
@@ -36,6 +37,7 @@ type API struct {
 	service    *conversation.Service
 	knowledge  *revision.Service
 	unanswered *unanswered.Service
+	usage      *usage.Service
 	sessions   *scs.SessionManager
 	attempts   *account.Attempts
 	access     Access
@@ -62,7 +64,7 @@ func New(rec *record.Record, service *conversation.Service, knowledge *revision.
 	sessions.Cookie.SameSite = http.SameSiteStrictMode
 	sessions.Cookie.Secure = secureCookies
 	return &API{
-		record: rec, service: service, knowledge: knowledge, unanswered: unanswered.New(rec, knowledge, log), sessions: sessions,
+		record: rec, service: service, knowledge: knowledge, unanswered: unanswered.New(rec, knowledge, log), usage: usage.New(rec, service, knowledge), sessions: sessions,
 		attempts: account.NewAttempts(access.Live, time.Now, log), access: access, flows: newFlows(rec, secureCookies), rule: rule, log: log,
 	}
 }
@@ -111,6 +113,7 @@ func (a *API) route(api huma.API) {
 	a.routeKeys(api)
 	a.routeWebhooks(api)
 	a.routeBoard(api)
+	a.routeWeek(api)
 	a.routeBuyer(api)
 }
 

@@ -271,3 +271,13 @@ func BenchmarkTrain(b *testing.B) {
 		train(b, c)
 	}
 }
+
+func TestUnknownWords(t *testing.T) {
+	m := train(t, shop())
+	if got, want := m.Unknown("Where is my zwiggle parcel, the ZWIGGLE one, and my blorf?"), []string{"zwiggle", "blorf"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := m.Unknown("where is the consignment"); len(got) > 0 {
+		t.Errorf("%q of a lexicon's words", got)
+	}
+}

@@ -230,11 +230,56 @@ function unanswered_(name, after) {
 }
 
 /** A room of the admin page, over the real knowledge base. */
-function admin_(name, room, after, { taps = [] } = {}) {
+/** A busy week, as the server gives it. */
+const week = {
+  week: {
+    store: "demo",
+    from: "2026-11-09T00:00:00+01:00",
+    to: "2026-11-16T00:00:00+01:00",
+    timezone: "Europe/Berlin",
+    now: { opened: 1284, escalated: 171, answers: 1530, rated: 240, down: 31, responses: { count: 158, median: 74 } },
+    before: { opened: 1102, escalated: 186, answers: 1289, rated: 201, down: 38, responses: { count: 180, median: 96 } },
+    rising: [
+      { topic: "shipping.delivery_time", now: 214, before: 120 },
+      { topic: "returns.how_to", now: 61, before: 32 },
+    ],
+    words: [
+      { text: "blackfriday", lang: "en", conversations: 14, before: 1 },
+      { text: "regalo", lang: "es", conversations: 9, before: 0 },
+      { text: "هدية", lang: "ar", conversations: 4, before: 0 },
+      { text: "подарочная", lang: "ru", conversations: 3, before: 1 },
+    ],
+  },
+  additions: {
+    missed: 212,
+    answered: 18,
+    additions: [
+      { lang: "en", topic: "shipping.delivery_time", text: "will it be here before black friday ends", chats: 14, gain: 11, before: 2, quotes: [], reply: "Orders placed by Wednesday arrive before the weekend." },
+      { lang: "es", text: "¿Lo pueden envolver para regalo? Pedido [order]", chats: 9, gain: 9, at_most: true, before: 0, quotes: [], reply: "Sí, marque «regalo» en el carrito." },
+      { lang: "ar", topic: "returns.how_to", text: "هل يمكنني إعادة الهدية بدون فاتورة؟", chats: 4, gain: 3, before: 1, quotes: [] },
+    ],
+  },
+  suggestions: {
+    turns: 5210,
+    suggestions: [
+      { kind: "person", topic: "shipping.delayed", cases: 88, of: 120, low: 0.66, high: 0.79, quotes: ["It should have been here on Tuesday, order [order]"] },
+      { kind: "mixed", topic: "shipping.delivery_time", other: "shipping.track_order", cases: 31, of: 260, low: 0.09, high: 0.16, quotes: ["when does it come"] },
+      { kind: "disliked", topic: "returns.how_to", lang: "fr", cases: 12, of: 16, low: 0.55, high: 0.88, quotes: ["je veux renvoyer les chaussures"] },
+      { kind: "unused", topic: "shipping.address_format", cases: 0, of: 5210, low: 0, high: 0.0005, quotes: [] },
+    ],
+  },
+};
+
+function admin_(name, room, after, { taps = [], week } = {}) {
   return {
     name: `admin-${name}`,
     async show(page, base) {
       await page.route("**/api/v1/taps", (route) => route.fulfill({ json: { taps } }));
+      if (week) {
+        await page.route(/\/api\/v1\/week\?/, (route) => route.fulfill({ json: week.week }));
+        await page.route(/\/api\/v1\/week\/additions\?/, (route) => route.fulfill({ json: week.additions }));
+        await page.route(/\/api\/v1\/knowledge\/suggestions\?/, (route) => route.fulfill({ json: week.suggestions }));
+      }
       await page.goto(`${base}/admin#${room}`);
       await page.locator('input[name="email"]').fill(admin.email);
       await page.locator('input[name="password"]').fill(admin.password);
@@ -435,6 +480,7 @@ export const states = [
     await page.getByRole("button", { name: "Begin a topic" }).first().click();
   }),
   unanswered_("unanswered-done", (page) => page.getByRole("button", { name: "Dismiss" }).last().click()),
+  admin_("week", "week", (page) => page.locator(".additions li").first().waitFor(), { week }),
   admin_("taps", "taps", undefined, {
     taps: [
       { text: "my stuff when", lang: "en", topic: "shipping.delivery_time" },

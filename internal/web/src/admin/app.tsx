@@ -17,10 +17,11 @@ import { Stores } from "./stores";
 import { Taps } from "./taps";
 import { Topics } from "./topics";
 import { Unanswered } from "./unanswered";
+import { Week } from "./week";
 
-const rooms = { knowledge: Topics, edit: Edit, import: Sheets, ask: Ask, unanswered: Unanswered, taps: Taps, faq: Faq, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
+const rooms = { knowledge: Topics, edit: Edit, import: Sheets, ask: Ask, unanswered: Unanswered, taps: Taps, week: Week, faq: Faq, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
 /** What an account must be allowed to do to enter a room; the others are open to all. */
-const needed: Partial<Record<Room, string>> = { edit: "knowledge", import: "knowledge", taps: "knowledge", faq: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
+const needed: Partial<Record<Room, string>> = { edit: "knowledge", import: "knowledge", taps: "knowledge", week: "supervise", faq: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
 /** Rooms that stand elsewhere than in the list. */
 const aside: Room[] = ["account"];
 type Room = keyof typeof rooms;

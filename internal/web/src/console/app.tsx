@@ -66,6 +66,7 @@ function Desk({ agent }: { agent: string }) {
         </button>
         {may("supervise") && room.value !== "board" && <a href="#board">{t("board")}</a>}
         {Room ? <a href="#">{t("chats")}</a> : <a href="#canned">{t("canned")}</a>}
+        {may("supervise") && <a href="/admin#week">{t("week")}</a>}
         {(may("knowledge") || may("settings")) && <a href="/admin">{t("admin_page")}</a>}
         <button class="link" onClick={() => void signOut().catch(() => desk.tell("action_failed"))}>
           {t("signout")}
