@@ -142,7 +142,7 @@ func TestSpreadsheetsComeIn(t *testing.T) {
 			t.Errorf("nothing is said of %+v", f)
 		}
 	}
-	if want := []string{"en B2 missing", "en D3 placeholder", "en F2 topic_unknown"}; status != http.StatusOK || said.Applied || !slices.Equal(slices.Sorted(slices.Values(cells)), want) {
+	if want := []string{"en B2 missing", "en D3 fact_unknown", "en F2 topic_unknown"}; status != http.StatusOK || said.Applied || !slices.Equal(slices.Sorted(slices.Values(cells)), want) {
 		t.Errorf("status %d, applied %v, faults %q, want %q", status, said.Applied, cells, want)
 	}
 	if len(said.Faults) > 0 && !strings.Contains(said.Faults[0].Message, "Pregunta") {

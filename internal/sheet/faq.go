@@ -210,8 +210,8 @@ func (r *reader) take(q *Question, c Choice, given map[string]int) {
 		fault(q.columns[0], "missing", "column", "question")
 		return
 	}
-	if _, err := r.base.Compile(tag, e.Solution); err != nil {
-		fault(q.columns[1], "placeholder", "reason", err.Error())
+	if code, args := r.unfilled(tag, e.Solution); code != "" {
+		fault(q.columns[1], code, args...)
 		return
 	}
 	spoken.Entries[c.Topic] = e

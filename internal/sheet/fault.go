@@ -25,7 +25,7 @@ type Fault struct {
 func Codes() []string {
 	return []string{
 		"file", "sheet_unknown", "sheet_twice", "column_missing", "column_unknown", "column_twice", "rows", "too_long", "error_value",
-		"missing", "topic_malformed", "topic_unknown", "twice", "placeholder", "language", "choice", "number", "fact", "empty_topics",
+		"missing", "topic_malformed", "topic_unknown", "twice", "placeholder", "fact_unknown", "language", "choice", "number", "fact", "empty_topics",
 	}
 }
 

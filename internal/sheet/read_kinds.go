@@ -3,6 +3,7 @@ package sheet
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -207,10 +208,26 @@ func lower(list []string) []string {
 // placeholders looks at the texts of entries when all facts are known.
 func (r *reader) placeholders() {
 	for _, c := range r.compiled {
-		if _, err := r.base.Compile(c.lang, c.text); err != nil {
-			c.fault("placeholder", "reason", err.Error())
+		if code, args := r.unfilled(c.lang, c.text); code != "" {
+			c.fault(code, args...)
 		}
 	}
+}
+
+var factNamed = regexp.MustCompile(`\{facts\.([^{}:]*)`)
+
+// unfilled says which fault the placeholders of a text have, "" for none.
+func (r *reader) unfilled(lang, text string) (code string, args []string) {
+	_, err := r.base.Compile(lang, text)
+	if err == nil {
+		return "", nil
+	}
+	for _, m := range factNamed.FindAllStringSubmatch(text, -1) {
+		if _, known := r.base.Facts[m[1]]; !known {
+			return "fact_unknown", []string{"text", m[1]}
+		}
+	}
+	return "placeholder", []string{"reason", err.Error()}
 }
 
 // byLanguage reads the rows of a table that names a language in each, after

@@ -146,7 +146,7 @@ func TestFaultsNameTheirCells(t *testing.T) {
 		said = append(said, f.Cell+" "+f.Code)
 	}
 	last := itoa(len(tables[0].Rows))
-	for _, want := range []string{"B2 missing", "D3 placeholder", "F4 topic_unknown", "A" + last + " twice"} {
+	for _, want := range []string{"B2 missing", "D3 fact_unknown", "F4 topic_unknown", "A" + last + " twice"} {
 		if !slices.Contains(said, want) {
 			t.Errorf("%q is not among %q", want, said)
 		}
