@@ -48,6 +48,7 @@ describe("accounts", () => {
   }
 
   test("an account is added, gets one-time codes, is changed and disabled", patience, async () => {
+    await page.getByRole("link", { name: "Store and team" }).click();
     await page.getByRole("link", { name: "Agents", exact: true }).click();
     const form = page.locator("form.new");
     await form.locator('input[name="email"]').fill("ana@harbour.example");

@@ -74,6 +74,7 @@ describe("admin", () => {
   });
 
   test("taps are grouped by what was meant; chosen ones are copied as list items", patience, async () => {
+    await page.getByRole("link", { name: "What is missing" }).click();
     await page.getByRole("link", { name: "Learned from taps" }).click();
     await page.getByText("Nothing yet.").waitFor();
 
@@ -106,6 +107,7 @@ describe("admin", () => {
   });
 
   test("an agent is added and can sign in at once", patience, async () => {
+    await page.getByRole("link", { name: "Store and team" }).click();
     await page.getByRole("link", { name: "Agents", exact: true }).click();
     const form = page.locator("form.new");
     await form.locator('input[name="email"]').fill(admin.email);

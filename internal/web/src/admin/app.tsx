@@ -21,9 +21,13 @@ import { Week } from "./week";
 
 const rooms = { knowledge: Topics, edit: Edit, import: Sheets, ask: Ask, unanswered: Unanswered, taps: Taps, week: Week, faq: Faq, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
 /** What an account must be allowed to do to enter a room; the others are open to all. */
-const needed: Partial<Record<Room, string>> = { edit: "knowledge", import: "knowledge", taps: "knowledge", week: "supervise", faq: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
-/** Rooms that stand elsewhere than in the list. */
-const aside: Room[] = ["account"];
+const needed: Partial<Record<Room, string>> = { edit: "knowledge", import: "knowledge", unanswered: "knowledge", taps: "knowledge", week: "supervise", faq: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
+/** The rooms of each floor, in the order of the work there. The account's own room is reached by its name. */
+const floors: Record<string, string[]> = {
+  knowledge: ["knowledge", "edit", "import", "ask", "pages", "faq"],
+  learn: ["unanswered", "week", "taps"],
+  house: ["agents", "stores", "integrations", "audit"],
+};
 type Room = keyof typeof rooms;
 
 export function App() {
@@ -55,12 +59,23 @@ function Admin() {
     return () => removeEventListener("hashchange", follow);
   }, []);
 
-  const names = (Object.keys(rooms) as Room[]).filter((name) => open(name) && !aside.includes(name));
-  const Present = rooms[open(room.value) ? room.value : "knowledge"];
+  const plan = Object.entries(floors)
+    .map(([floor, names]) => ({ floor, names: names.filter((name): name is Room => name in rooms && open(name as Room)) }))
+    .filter(({ names }) => names.length > 0);
+  const present = open(room.value) ? room.value : "knowledge";
+  const here = plan.find(({ names }) => names.includes(present));
+  const Present = rooms[present];
   return (
     <div class="admin">
       <header class="top">
         <strong>Dragoman</strong>
+        <nav class="floors" aria-label={t("admin.floors")}>
+          {plan.map(({ floor, names }) => (
+            <a key={floor} href={`#${names[0]}`} aria-current={floor === here?.floor ? "true" : undefined}>
+              {t(`admin.floor_${floor}`)}
+            </a>
+          ))}
+        </nav>
         <span class="space" />
         <LanguageChoice />
         <a href="#account" title={t("admin.account")} aria-current={room.value === "account" ? "page" : undefined}>
@@ -70,20 +85,22 @@ function Admin() {
         <button class="link" onClick={() => void signOut()}>
           {t("signout")}
         </button>
-        <nav>
-          {names.map((name) => (
-            <a key={name} href={`#${name}`} aria-current={room.value === name ? "page" : undefined}>
-              {t(name === "integrations" ? "integrations.title" : `admin.${name}`)}
-            </a>
-          ))}
-        </nav>
+        {here && here.names.length > 1 && (
+          <nav class="rooms" aria-label={t(`admin.floor_${here.floor}`)}>
+            {here.names.map((name) => (
+              <a key={name} href={`#${name}`} aria-current={present === name ? "page" : undefined}>
+                {t(name === "integrations" ? "integrations.title" : `admin.${name}`)}
+              </a>
+            ))}
+          </nav>
+        )}
       </header>
       {fault.value && (
         <p class="fault" role="alert">
           {t("action_failed")}
         </p>
       )}
-      <main>{room.value !== "knowledge" || knowledge.value.languages.length > 0 ? <Present /> : null}</main>
+      <main>{present !== "knowledge" || knowledge.value.languages.length > 0 ? <Present /> : null}</main>
     </div>
   );
 }
