@@ -82,7 +82,7 @@ func (c *checkCmd) Run() error {
 	}
 	for _, m := range markets {
 		for _, f := range m.Findings {
-			if !slices.ContainsFunc(found, func(o knowledge.Finding) bool { return sameRequirement(o, f) }) {
+			if !slices.ContainsFunc(found, func(o knowledge.Finding) bool { return o.SameRequirement(f) }) {
 				found = append(found, f)
 			}
 		}
@@ -105,12 +105,6 @@ func (c *checkCmd) Run() error {
 		return fmt.Errorf("the knowledge base has %d errors", r.Errors)
 	}
 	return nil
-}
-
-// sameRequirement reports whether two findings name the same lack: markets
-// that include one another share requirements.
-func sameRequirement(a, b knowledge.Finding) bool {
-	return a.Kind == knowledge.KindCoverage && a.Kind == b.Kind && a.Code == b.Code && a.Topic == b.Topic && a.Language == b.Language && a.Args["name"] == b.Args["name"] && a.Args["limit"] == b.Args["limit"]
 }
 
 // located names the files of the base as seen from here.

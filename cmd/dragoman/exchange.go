@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/check"
 	"dragoman/internal/knowledge"
 	"dragoman/internal/language"
 	"dragoman/internal/learn"
@@ -28,7 +30,7 @@ func (f *recordFlags) withKnowledge(do func(context.Context, *record.Record, *re
 		if err != nil {
 			return err
 		}
-		service := revision.New(rec, learner, log)
+		service := revision.New(rec, learner, check.New(rec, http.DefaultClient, log), log)
 		if err := service.Open(ctx); err != nil {
 			return err
 		}

@@ -100,5 +100,12 @@ const (
 	AuditRevisionPublish AuditAction = "revision.publish" // buyers are answered from it
 	AuditRevisionRestore AuditAction = "revision.restore" // a former one was brought back
 	AuditFourEyes        AuditAction = "knowledge.four_eyes"
+	AuditPageAdd         AuditAction = "page.add"         // a page of the store was handed in to be compared
+	AuditPageRemove      AuditAction = "page.remove"      // and taken out
+	AuditPageDismiss     AuditAction = "page.dismiss"     // a finding about a page was said to be none
+	AuditPageRecall      AuditAction = "page.recall"      // and that was taken back
+	AuditMarketChoose    AuditAction = "market.choose"    // which markets a store sells to
+	AuditMarketChange    AuditAction = "market.change"    // what a market requires
+	AuditMarketRemove    AuditAction = "market.remove"    // a market of one's own was taken out, or is as shipped again
 	AuditKnowledgeImport AuditAction = "knowledge.import" // a file was taken over into the draft
 )

@@ -2,6 +2,8 @@ package consistency
 
 import (
 	"regexp"
+	"slices"
+	"sync"
 
 	"dragoman/internal/knowledge"
 	"dragoman/internal/language"
@@ -14,13 +16,40 @@ var filled = regexp.MustCompile(`\{[^{}]*\}`)
 // Answers returns the promises in words that the answers of a base make
 // against its facts ("returns are free", and the fact is an amount), or that
 // no fact stands behind ("guaranteed"). Numbers are for knowledge.Check.
-func Answers(b *knowledge.Base) []knowledge.Finding {
+func Answers(b *knowledge.Base) []knowledge.Finding { return new(Memory).Answers(b) }
+
+// Memory remembers which answers promise anything at all, so that of a base
+// that shares entries with one that was looked at before, only the others are
+// read. The zero Memory is ready; it is safe for concurrent use.
+type Memory struct {
+	lock      sync.Mutex
+	now, last map[*knowledge.Entry][]claim
+	calls     int
+}
+
+// callsEach is how many calls what is remembered lasts at least: more than
+// there are bases that are looked at in turn.
+const callsEach = 4
+
+// claim is a sentence of an answer that promises something.
+type claim struct {
+	field, text string
+	sentence    quantity.Sentence
+}
+
+// Answers is the function of that name.
+func (m *Memory) Answers(b *knowledge.Base) []knowledge.Finding {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	if m.calls++; m.calls > callsEach || m.now == nil {
+		m.calls, m.last, m.now = 1, m.now, map[*knowledge.Entry][]claim{}
+	}
 	var found []knowledge.Finding
 	for _, tag := range b.Offered() {
 		for _, t := range b.Topics {
 			if e := b.Entry(tag, t.ID); e != nil {
-				for _, field := range []struct{ name, text string }{{"solution", e.Solution}, {knowledge.VariantWithOrder, e.Variants[knowledge.VariantWithOrder]}} {
-					found = append(found, answer(b, tag, e, field.name, field.text)...)
+				for _, c := range m.claims(tag, e) {
+					found = append(found, answer(b, tag, e, c)...)
 				}
 			}
 		}
@@ -28,35 +57,53 @@ func Answers(b *knowledge.Base) []knowledge.Finding {
 	return found
 }
 
-// answer looks at the promises of one text.
-func answer(b *knowledge.Base, tag string, e *knowledge.Entry, field, text string) []knowledge.Finding {
+func (m *Memory) claims(tag string, e *knowledge.Entry) []claim {
+	if known, ok := m.now[e]; ok {
+		return known
+	}
+	claims, ok := m.last[e]
+	if !ok {
+		for _, field := range []struct{ name, text string }{{"solution", e.Solution}, {knowledge.VariantWithOrder, e.Variants[knowledge.VariantWithOrder]}} {
+			for sentence := range sentenceTexts(field.text) {
+				c := claim{field.name, sentence, quantity.Read(tag, filled.ReplaceAllString(sentence, "…"))}
+				promises := slices.ContainsFunc(builtIn().Promises, func(p promise) bool { return p.in(&c.sentence) != "" })
+				if promises || slices.ContainsFunc(c.sentence.Mentions, guarantees) {
+					claims = append(claims, c)
+				}
+			}
+		}
+	}
+	m.now[e] = claims
+	return claims
+}
+
+func guarantees(m quantity.Mention) bool { return m.Concept == "guaranteed" }
+
+// answer looks at one promise.
+func answer(b *knowledge.Base, tag string, e *knowledge.Entry, c claim) []knowledge.Finding {
 	var found []knowledge.Finding
-	for sentence := range sentenceTexts(text) {
-		s := quantity.Read(tag, filled.ReplaceAllString(sentence, "…"))
-		for _, p := range builtIn().Promises {
-			fact, known := b.Facts[p.Fact]
-			if !known || kept(fact) || filled.MatchString(sentence) {
-				continue
-			}
-			stated := p.in(&s)
-			if stated == "" {
-				continue
-			}
-			f := about(e, tag, field, "promise_contradicts", stated)
-			value, err := fact.Render(language.BuiltIn().Locale(tag), "")
-			if err != nil {
-				value = p.Fact // the plain form is always there
-			}
-			f.Other = &knowledge.Passage{Language: tag, Fact: p.Fact, File: fact.Source.File, Line: fact.Source.Line, Text: value}
-			f.Args = map[string]string{"name": "{facts." + p.Fact + "}", "value": value}
-			found = append(found, f)
+	s := &c.sentence
+	for _, p := range builtIn().Promises {
+		fact, known := b.Facts[p.Fact]
+		if !known || kept(fact) || filled.MatchString(c.text) {
+			continue
 		}
-		for _, m := range s.Mentions {
-			if m.Concept == "guaranteed" {
-				found = append(found, about(e, tag, field, "promise_unbacked", string(s.Runes[m.Start:m.End])))
-				break
-			}
+		stated := p.in(s)
+		if stated == "" {
+			continue
 		}
+		f := about(e, tag, c.field, "promise_contradicts", stated)
+		value, err := fact.Render(language.BuiltIn().Locale(tag), "")
+		if err != nil {
+			value = p.Fact // the plain form is always there
+		}
+		f.Other = &knowledge.Passage{Language: tag, Fact: p.Fact, File: fact.Source.File, Line: fact.Source.Line, Text: value}
+		f.Args = map[string]string{"name": "{facts." + p.Fact + "}", "value": value}
+		found = append(found, f)
+	}
+	if i := slices.IndexFunc(s.Mentions, guarantees); i >= 0 {
+		m := s.Mentions[i]
+		found = append(found, about(e, tag, c.field, "promise_unbacked", string(s.Runes[m.Start:m.End])))
 	}
 	return found
 }

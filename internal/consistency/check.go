@@ -32,31 +32,19 @@ const surely = 0.95
 func (c *Checker) Pages(pages []Page) []knowledge.Finding {
 	var found []knowledge.Finding
 	for _, p := range pages {
-		passages, lang := p.read()
-		if lang == "" && c.Language != nil {
-			lang = c.Language(sample(passages))
-		}
-		if !quantity.Has(lang) {
-			continue
-		}
-		for _, passage := range passages {
-			r := reader{checker: c, page: p.Name, lang: lang, passage: passage}
-			found = append(found, r.findings()...)
-		}
+		found = append(found, c.Text(p.Read(c.Language))...)
 	}
 	return found
 }
 
-// sample is the beginning of a page, enough to tell its language.
-func sample(passages []passage) string {
-	var out strings.Builder
-	for _, p := range passages {
-		if out.Len() > 2000 {
-			break
-		}
-		out.WriteString(p.text + "\n")
+// Text is Pages of one page that was read already.
+func (c *Checker) Text(t Text) []knowledge.Finding {
+	var found []knowledge.Finding
+	for i := range t.statements {
+		r := reader{checker: c, page: t.Name, lang: t.Language, statement: &t.statements[i]}
+		found = append(found, r.findings()...)
 	}
-	return out.String()
+	return found
 }
 
 // reader looks at one sentence of a page.
@@ -64,11 +52,11 @@ type reader struct {
 	checker *Checker
 	page    string
 	lang    string
-	passage passage
+	*statement
 }
 
 func (r *reader) findings() []knowledge.Finding {
-	s := quantity.Read(r.lang, r.passage.text)
+	s := r.sentence
 	var found []knowledge.Finding
 	for _, q := range s.Quantities {
 		if f, ok := r.stated(&s, q); ok {
@@ -95,8 +83,7 @@ func (r *reader) stated(s *quantity.Sentence, q quantity.Quantity) (knowledge.Fi
 	candidates, clear := r.facts(s, q, from, to)
 	if len(candidates) == 0 && r.passage.heading != "" {
 		// What the sentence leaves out, its heading may say.
-		heading := r.passage.heading + ": "
-		whole := quantity.Read(r.lang, heading+r.passage.text)
+		whole := quantity.Read(r.lang, r.passage.heading+": "+r.passage.text)
 		for _, again := range whole.Quantities {
 			if shift := len(whole.Runes) - len(s.Runes); again.Start == q.Start+shift && len(s.Quantities) == 1 {
 				candidates, _ = r.facts(&whole, again, 0, len(whole.Runes))

@@ -1,11 +1,14 @@
 package consistency
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clipperhouse/uax29/v2/sentences"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"dragoman/internal/quantity"
 )
 
 // Page is a text that a store has written for its buyers.
@@ -21,6 +24,56 @@ type passage struct {
 	text    string
 	heading string
 	line    int // from 1; 0 in HTML
+}
+
+// Text is a page that was read: what it says of quantities, and promises.
+type Text struct {
+	Name       string
+	Language   string // that it was read in; empty if that is not known
+	Sentences  int    // of the page
+	statements []statement
+}
+
+// statement is a sentence that a fact may have to do with.
+type statement struct {
+	passage  passage
+	sentence quantity.Sentence
+}
+
+// Known reports whether there are words of the page's language to read it by.
+func (t Text) Known() bool { return quantity.Has(t.Language) }
+
+// Read reads a page. language tells the language of a text that does not say
+// it; nil if nothing does.
+func (p Page) Read(language func(text string) string) Text {
+	passages, lang := p.read()
+	if lang == "" && language != nil {
+		lang = language(sample(passages))
+	}
+	t := Text{Name: p.Name, Language: lang, Sentences: len(passages)}
+	if !t.Known() {
+		return t
+	}
+	for _, passage := range passages {
+		s := quantity.Read(lang, passage.text)
+		promises := slices.ContainsFunc(builtIn().Promises, func(p promise) bool { return p.in(&s) != "" })
+		if len(s.Quantities) > 0 || promises {
+			t.statements = append(t.statements, statement{passage, s})
+		}
+	}
+	return t
+}
+
+// sample is the beginning of a page, enough to tell its language.
+func sample(passages []passage) string {
+	var out strings.Builder
+	for _, p := range passages {
+		if out.Len() > 2000 {
+			break
+		}
+		out.WriteString(p.text + "\n")
+	}
+	return out.String()
 }
 
 // maxDepth is how deep elements may lie in each other.

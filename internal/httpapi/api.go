@@ -13,6 +13,7 @@ import (
 
 	"dragoman/internal/account"
 	"dragoman/internal/chat"
+	"dragoman/internal/check"
 	"dragoman/internal/conversation"
 	"dragoman/internal/live"
 	"dragoman/internal/oidc"
@@ -38,6 +39,7 @@ type API struct {
 	knowledge  *revision.Service
 	unanswered *unanswered.Service
 	usage      *usage.Service
+	checks     *check.Service
 	sessions   *scs.SessionManager
 	attempts   *account.Attempts
 	access     Access
@@ -56,7 +58,7 @@ type Access struct {
 
 // New makes the interface. secureCookies is for installations that are reached
 // by HTTPS; rule says which addresses webhooks may have.
-func New(rec *record.Record, service *conversation.Service, knowledge *revision.Service, secureCookies bool, rule outbound.Rule, access Access, log *slog.Logger) *API {
+func New(rec *record.Record, service *conversation.Service, knowledge *revision.Service, checks *check.Service, secureCookies bool, rule outbound.Rule, access Access, log *slog.Logger) *API {
 	sessions := scs.New()
 	sessions.Store = rec.Sessions()
 	sessions.Lifetime, sessions.IdleTimeout = sessionLifetime, sessionIdle
@@ -64,7 +66,7 @@ func New(rec *record.Record, service *conversation.Service, knowledge *revision.
 	sessions.Cookie.SameSite = http.SameSiteStrictMode
 	sessions.Cookie.Secure = secureCookies
 	return &API{
-		record: rec, service: service, knowledge: knowledge, unanswered: unanswered.New(rec, knowledge, log), usage: usage.New(rec, service, knowledge), sessions: sessions,
+		record: rec, service: service, knowledge: knowledge, unanswered: unanswered.New(rec, knowledge, log), usage: usage.New(rec, service, knowledge), checks: checks, sessions: sessions,
 		attempts: account.NewAttempts(access.Live, time.Now, log), access: access, flows: newFlows(rec, secureCookies), rule: rule, log: log,
 	}
 }
@@ -105,6 +107,9 @@ func (a *API) route(api huma.API) {
 	a.routeKnowledge(api)
 	a.routeFAQ(api)
 	a.routeDraft(api)
+	a.routePages(api)
+	a.routeMarkets(api)
+	a.routeCollisions(api)
 	a.routeRevisions(api)
 	a.routeUnanswered(api)
 	a.routeExchange(api)

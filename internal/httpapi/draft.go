@@ -10,8 +10,8 @@ import (
 
 	"dragoman/internal/assistant"
 	"dragoman/internal/chat"
+	"dragoman/internal/check"
 	"dragoman/internal/knowledge"
-	"dragoman/internal/revision"
 )
 
 type draftAnswer struct {
@@ -75,7 +75,7 @@ func (a *API) routeDraft(api huma.API) {
 	huma.Register(api, register("ask-draft", http.MethodPost, "/ask", "Ask the draft",
 		"What the assistant would do with a first message now, and what with the draft."), permitted(a, p, a.askDraft))
 	huma.Register(api, register("draft-findings", http.MethodGet, "/findings", "Check the draft",
-		"What is wrong with it, or could be better; errors that are new keep it from being published."), permitted(a, p, a.findings))
+		"What is wrong with it, or could be better, with what contradicts the stores' pages and what their markets require; errors that are new keep it from being published. Collisions are asked for by themselves."), permitted(a, p, a.findings))
 	huma.Register(api, register("preview-draft", http.MethodPost, "/preview", "Preview an answer",
 		"An answer that is being written, as the buyer will see it with the facts of the draft. Nothing is kept."), permitted(a, p, a.preview))
 	a.routeFacts(api)
@@ -171,29 +171,72 @@ func (a *API) askDraft(ctx context.Context, agent *chat.Agent, in *askQuestion) 
 
 type findingsAnswer struct {
 	Body struct {
-		Findings []findingView `json:"findings"`
+		Findings []FindingView `json:"findings"`
 	}
 }
 
-type findingView struct {
-	knowledge.Finding
+// FindingView is a finding about the draft.
+type FindingView struct {
+	check.Finding
 	New bool `json:"new" doc:"what is published does not have it"`
 }
 
-func (a *API) findings(ctx context.Context, _ *chat.Agent, _ *struct{}) (*findingsAnswer, error) {
-	draft, err := a.knowledge.Draft(ctx)
+func (a *API) findings(ctx context.Context, agent *chat.Agent, in *struct {
+	Store chat.StoreID `query:"store" doc:"whose pages and markets; those of all of one's own if missing"`
+}) (*findingsAnswer, error) {
+	subject, err := a.draftSubject(ctx)
 	if err != nil {
 		return nil, err
 	}
-	base, err := a.knowledge.Read(ctx, draft.Files)
+	stores, err := a.storesOf(ctx, agent, in.Store)
+	if err != nil {
+		return nil, err
+	}
+	known, err := a.checks.Known(ctx, check.Subject{Base: a.knowledge.Base(), Answers: subject.Answers}, stores)
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.checks.Findings(ctx, subject, stores)
 	if err != nil {
 		return nil, err
 	}
 	answer := new(findingsAnswer)
-	answer.Body.Findings = []findingView{}
-	known := revision.Known(a.knowledge.Base())
-	for _, f := range knowledge.Check(base) {
-		answer.Body.Findings = append(answer.Body.Findings, findingView{f, !known(f)})
+	answer.Body.Findings = []FindingView{}
+	for _, f := range found {
+		answer.Body.Findings = append(answer.Body.Findings, FindingView{f, !known(f)})
 	}
 	return answer, nil
+}
+
+// draftSubject is the draft, to be checked.
+func (a *API) draftSubject(ctx context.Context) (check.Subject, error) {
+	draft, err := a.knowledge.Draft(ctx)
+	if err != nil {
+		return check.Subject{}, err
+	}
+	base, err := a.knowledge.Read(ctx, draft.Files)
+	return check.Subject{Base: base, Answers: a.knowledge.Answers()}, err
+}
+
+// storesOf returns an account's stores, or the one that is named. Errors:
+// CodeNotFound for one that is not theirs.
+func (a *API) storesOf(ctx context.Context, agent *chat.Agent, named chat.StoreID) ([]chat.Store, error) {
+	ids := among(agent, named)
+	if named != "" && len(ids) == 0 {
+		return nil, chat.Errorf(chat.CodeNotFound, "There is no such store.")
+	}
+	all, err := a.record.Stores(ctx)
+	return slices.DeleteFunc(all, func(s chat.Store) bool { return !slices.Contains(ids, s.ID) }), err
+}
+
+// oneStore returns the store that is named, or an account's first.
+func (a *API) oneStore(ctx context.Context, agent *chat.Agent, named chat.StoreID) (chat.Store, error) {
+	stores, err := a.storesOf(ctx, agent, named)
+	if err != nil {
+		return chat.Store{}, err
+	}
+	if len(stores) == 0 {
+		return chat.Store{}, chat.Errorf(chat.CodeNotFound, "You belong to no store.")
+	}
+	return stores[0], nil
 }

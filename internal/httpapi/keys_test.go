@@ -223,5 +223,5 @@ func TestKeyIsSlowedDown(t *testing.T) {
 
 func (a *api) mount() {
 	access := httpapi.Access{Live: livetest.Open(a.t, ""), Address: func(r *http.Request) string { return r.RemoteAddr }}
-	httpapi.New(a.record, nil, nil, false, outbound.NewRule(nil), access, slog.New(slog.NewTextHandler(io.Discard, nil))).Mount(a.mux)
+	httpapi.New(a.record, nil, nil, nil, false, outbound.NewRule(nil), access, slog.New(slog.NewTextHandler(io.Discard, nil))).Mount(a.mux)
 }

@@ -21,12 +21,29 @@ type Market struct {
 	Facts     []Requirement
 }
 
+// Includes returns the market with what others require too, where it does not
+// require that itself.
+func (m Market) Includes(others ...Market) Market {
+	for _, o := range others {
+		m.Topics = include(slices.Clone(m.Topics), o.Topics)
+		m.Facts = include(slices.Clone(m.Facts), o.Facts)
+	}
+	m.sort()
+	return m
+}
+
+func (m *Market) sort() {
+	byID := func(x, y Requirement) int { return strings.Compare(x.ID, y.ID) }
+	slices.SortFunc(m.Topics, byID)
+	slices.SortFunc(m.Facts, byID)
+}
+
 // Requirement is a topic or a fact that a market asks for.
 type Requirement struct {
-	ID    string // of the topic, or the fact's name
-	Why   string
-	Least string // a fact must not be below it: "14 day"; empty: no limit
-	Most  string
+	ID    string `json:"id" doc:"of the topic, or the fact's name"`
+	Why   string `json:"why"`
+	Least string `json:"least,omitempty" doc:"a fact must not be below it: 14 day"`
+	Most  string `json:"most,omitempty" doc:"a fact must not be above it"`
 }
 
 // MarketsFile is the name of the table in a knowledge base.
@@ -81,9 +98,7 @@ func LoadMarkets(fsys fs.FS) ([]Market, error) {
 			m.Topics = include(m.Topics, markets[i].Topics)
 			m.Facts = include(m.Facts, markets[i].Facts)
 		}
-		byID := func(x, y Requirement) int { return strings.Compare(x.ID, y.ID) }
-		slices.SortFunc(m.Topics, byID)
-		slices.SortFunc(m.Facts, byID)
+		m.sort()
 		markets = append(markets, m)
 	}
 	return markets, nil
@@ -128,11 +143,68 @@ type MarketCoverage struct {
 	Percent  int       `json:"percent"` // rounded down
 	Light    Light     `json:"light"`
 	Findings []Finding `json:"findings"`
+
+	Languages []LanguageCoverage `json:"languages" doc:"those that buyers there read, or all that are offered if the market names none"`
+}
+
+// LanguageCoverage is MarketCoverage for the answers in one language. Facts are
+// in no language: they count for none.
+type LanguageCoverage struct {
+	Language string   `json:"lang"`
+	Offered  bool     `json:"offered" doc:"there are answers in this language"`
+	Required int      `json:"required"`
+	Covered  int      `json:"covered"`
+	Percent  int      `json:"percent"` // rounded down
+	Light    Light    `json:"light"`
+	Missing  []string `json:"missing" doc:"topics without an answer in this language"`
+}
+
+// in measures a market's topics in one language.
+func (m Market) in(b *Base, tag string) LanguageCoverage {
+	c := LanguageCoverage{Language: tag, Required: len(m.Topics), Missing: []string{}}
+	c.Offered = b.Languages[tag] != nil && !b.Languages[tag].Draft
+	for _, r := range m.Topics {
+		t, known := b.Topic(r.ID)
+		if e := b.Entry(tag, r.ID); c.Offered && known && !t.Off && e != nil && e.Solution != "" {
+			c.Covered++
+		} else {
+			c.Missing = append(c.Missing, r.ID)
+		}
+	}
+	c.Percent, c.Light = share(c.Covered, c.Required)
+	return c
+}
+
+// share is a part in percent, and its light.
+func share(part, whole int) (int, Light) {
+	percent := 100
+	if whole > 0 {
+		percent = 100 * part / whole
+	}
+	switch {
+	case percent < 50:
+		return percent, LightRed
+	case percent < 80:
+		return percent, LightYellow
+	}
+	return percent, LightGreen
+}
+
+// read lists the languages that buyers of a market read, as the base has them.
+func (m Market) read(b *Base) []string {
+	tags := m.spoken(b)
+	for _, lang := range m.Languages {
+		of := func(tag string) bool { return tag == lang || strings.HasPrefix(tag, lang+"-") }
+		if !slices.ContainsFunc(tags, of) {
+			tags = append(tags, lang)
+		}
+	}
+	return tags
 }
 
 // Covers compares a base with what a market requires.
 func Covers(b *Base, m Market) MarketCoverage {
-	c := MarketCoverage{Market: m, ID: m.ID, Name: m.Name, Required: len(m.Topics) + len(m.Facts)}
+	c := MarketCoverage{Market: m, ID: m.ID, Name: m.Name, Required: len(m.Topics) + len(m.Facts), Findings: []Finding{}, Languages: []LanguageCoverage{}}
 	tags := m.spoken(b)
 	broken := false
 	for _, r := range m.Topics {
@@ -151,17 +223,12 @@ func Covers(b *Base, m Market) MarketCoverage {
 			c.Covered++
 		}
 	}
-	c.Percent = 100
-	if c.Required > 0 {
-		c.Percent = 100 * c.Covered / c.Required
-	}
-	switch {
-	case broken || c.Percent < 50:
+	c.Percent, c.Light = share(c.Covered, c.Required)
+	if broken {
 		c.Light = LightRed
-	case c.Percent < 80:
-		c.Light = LightYellow
-	default:
-		c.Light = LightGreen
+	}
+	for _, tag := range m.read(b) {
+		c.Languages = append(c.Languages, m.in(b, tag))
 	}
 	return c
 }
@@ -187,12 +254,13 @@ func (m Market) spoken(b *Base) []string {
 // that the base offers.
 func (m Market) topic(b *Base, r Requirement, tags []string) (Finding, bool) {
 	at := place{source: Source{File: MarketsFile}, topic: r.ID}
-	if _, known := b.Topic(r.ID); !known {
+	t, known := b.Topic(r.ID)
+	if !known {
 		return at.finding(SeverityAdvice, KindCoverage, "required_unknown", "market", m.ID, "why", r.Why), true
 	}
 	var without []string
 	for _, tag := range tags {
-		if e := b.Entry(tag, r.ID); e == nil || e.Solution == "" {
+		if e := b.Entry(tag, r.ID); t.Off || e == nil || e.Solution == "" {
 			without = append(without, tag)
 		}
 	}
@@ -237,4 +305,11 @@ func (m Market) fact(b *Base, r Requirement) (Finding, bool) {
 		return f, true
 	}
 	return Finding{}, false
+}
+
+// SameRequirement reports whether two findings name the same lack: markets that
+// include one another share requirements.
+func (f Finding) SameRequirement(other Finding) bool {
+	return f.Kind == KindCoverage && f.Kind == other.Kind && f.Code == other.Code && f.Topic == other.Topic && f.Language == other.Language &&
+		f.Args["name"] == other.Args["name"] && f.Args["limit"] == other.Args["limit"]
 }

@@ -101,7 +101,7 @@ func (l *Learner) Learn(ctx context.Context, k Knowledge, near ...*Learned) (*Le
 	if err != nil {
 		return nil, err
 	}
-	out := &Learned{Base: base, languages: l.keys(k.Files), fresh: map[string]func() ([]byte, error){}}
+	out := &Learned{Base: base, languages: l.Keys(k.Files), fresh: map[string]func() ([]byte, error){}}
 	models := make(map[string]*retrieval.Model, len(out.languages))
 	var lock sync.Mutex // of base.Languages, models and out.fresh
 	var wait sync.WaitGroup
@@ -155,7 +155,7 @@ func (l *Learner) Read(ctx context.Context, files map[string]string, near ...Kno
 	if err != nil {
 		return nil, err
 	}
-	for tag := range l.keys(files) {
+	for tag := range l.Keys(files) {
 		spoken, err := l.patched(ctx, files, tag, near)
 		if err != nil {
 			return nil, err
@@ -317,9 +317,9 @@ func (l *Learner) read(ctx context.Context, files map[string]string, wanted func
 	return tree, nil
 }
 
-// keys returns a fingerprint of what shapes the model of each language. Facts
+// Keys returns a fingerprint of what shapes the model of each language. Facts
 // and labelled questions don't; the list of topics does.
-func (l *Learner) keys(files map[string]string) map[string]string {
+func (l *Learner) Keys(files map[string]string) map[string]string {
 	parts := map[string][]string{}
 	for name, hash := range files {
 		if tag := path.Dir(name); tag != "." && strings.HasSuffix(name, ".yaml") {

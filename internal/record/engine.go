@@ -138,7 +138,8 @@ func migrate(ctx context.Context, e engine, db *sql.DB) error {
 	if err != nil {
 		return unavailable("reading the migrations", err)
 	}
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	// Migrations of branches that were merged later may have lower numbers.
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true)}
 	if e.dialect == goose.DialectPostgres {
 		turns, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120)) // every second, two minutes
 		if err != nil {

@@ -107,25 +107,3 @@ func differing(a, b map[string]string) map[string]bool {
 	}
 	return names
 }
-
-// Known returns a function that reports whether a finding is one of a base.
-func Known(b *knowledge.Base) func(knowledge.Finding) bool {
-	known := map[string]bool{}
-	for _, f := range knowledge.Check(b) {
-		known[f.Key()] = true
-	}
-	return func(f knowledge.Finding) bool { return known[f.Key()] }
-}
-
-// faults counts what must be put right in a base before it is published: what
-// is wrong with the one in force too does not keep a change from being
-// published.
-func faults(now, before *knowledge.Base) int {
-	known, n := Known(before), 0
-	for _, f := range knowledge.Check(now) {
-		if f.Severity == knowledge.SeverityError && !known(f) {
-			n++
-		}
-	}
-	return n
-}

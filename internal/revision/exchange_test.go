@@ -93,7 +93,7 @@ func TestImportOfAnExistingFAQ(t *testing.T) {
 func TestOpenWithoutAServer(t *testing.T) {
 	each(t, func(t *testing.T, open func() *record.Record) {
 		rec := open()
-		closed := New(rec, nil, slogDiscard)
+		closed := New(rec, nil, nil, slogDiscard)
 		if err := closed.Open(t.Context()); chat.CodeOf(err) != chat.CodeNotFound {
 			t.Errorf("a record without knowledge: %v", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/check"
 )
 
 // FourEyes reports whether a revision must be approved by somebody else than
@@ -66,7 +67,11 @@ func (s *Service) Submit(ctx context.Context, by *chat.Agent, sub Submission) (c
 		return none, err
 	}
 	live := s.current.Load()
-	if n := faults(learned.Base, live.learned.Base); n > 0 {
+	n, err := s.checks.Faults(ctx, check.Subject{Base: learned.Base, Answers: live.learned.Answers}, check.Subject{Base: live.learned.Base, Answers: live.learned.Answers})
+	if err != nil {
+		return none, err
+	}
+	if n > 0 {
 		return none, chat.Invalid("draft", "%d findings must be put right first", n)
 	}
 	effect, err := s.measure(ctx, live, draft.Files, learned)

@@ -96,3 +96,7 @@ func (s *Service) Tags(files map[string]string) []string {
 	}
 	return slices.Sorted(maps.Keys(tags))
 }
+
+// Keys returns a fingerprint of what is learned from in each language of the
+// draft's files, or others.
+func (s *Service) Keys(files map[string]string) map[string]string { return s.learner.Keys(files) }

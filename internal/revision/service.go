@@ -15,6 +15,7 @@ import (
 
 	"dragoman/internal/assistant"
 	"dragoman/internal/chat"
+	"dragoman/internal/check"
 	"dragoman/internal/knowledge"
 	"dragoman/internal/learn"
 	"dragoman/internal/record"
@@ -25,6 +26,7 @@ import (
 type Service struct {
 	record  *record.Record
 	learner *learn.Learner
+	checks  *check.Service
 	log     *slog.Logger
 	now     func() time.Time
 
@@ -46,8 +48,8 @@ type published struct {
 }
 
 // New makes the service; Start must follow.
-func New(rec *record.Record, learner *learn.Learner, log *slog.Logger) *Service {
-	return &Service{record: rec, learner: learner, log: log.With("part", "revision"), now: time.Now}
+func New(rec *record.Record, learner *learn.Learner, checks *check.Service, log *slog.Logger) *Service {
+	return &Service{record: rec, learner: learner, checks: checks, log: log.With("part", "revision"), now: time.Now}
 }
 
 // Base returns the knowledge that is in force.

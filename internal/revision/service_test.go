@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/check"
 	"dragoman/internal/knowledge"
 	"dragoman/internal/language"
 	"dragoman/internal/learn"
@@ -42,7 +44,7 @@ func node(t *testing.T, rec *record.Record, starter fs.FS) *Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(rec, learner, slogDiscard)
+	s := New(rec, learner, check.New(rec, http.DefaultClient, slogDiscard), slogDiscard)
 	if err := s.Start(t.Context(), starter); err != nil {
 		t.Fatal(err)
 	}

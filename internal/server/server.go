@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/check"
 	"dragoman/internal/conversation"
 	"dragoman/internal/desk"
 	"dragoman/internal/gateway"
@@ -76,7 +77,8 @@ func (s *Server) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	revisions := revision.New(s.record, learner, c.Log)
+	checks := check.New(s.record, outbound.Client(c.networks), c.Log)
+	revisions := revision.New(s.record, learner, checks, c.Log)
 	if err := revisions.Start(ctx, c.Knowledge); err != nil {
 		return err
 	}
@@ -94,7 +96,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 		return err
 	}
 	service := conversation.New(s.record, desk.New(s.live, c.desk()), s.live, revisions.Answers, post(c), newMetrics(registry), c.Log)
-	api := httpapi.New(s.record, service, revisions, strings.HasPrefix(c.PublicURL, "https://"), outbound.NewRule(c.networks), httpapi.Access{
+	api := httpapi.New(s.record, service, revisions, checks, strings.HasPrefix(c.PublicURL, "https://"), outbound.NewRule(c.networks), httpapi.Access{
 		Live: s.live, OIDC: provider, Address: func(r *http.Request) string { return s.gateway.Address(r) },
 	}, c.Log)
 	s.gateway = gateway.New(service, gateway.NewSigner(key), api.Authenticate, c.limits(), c.Log)
@@ -118,6 +120,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 	s.stop = stop
 	s.work.Go(func() { service.Run(background) })
 	s.work.Go(func() { revisions.Run(background) })
+	s.work.Go(func() { checks.Run(background) })
 	s.work.Go(func() { s.gateway.Run(background) })
 	s.work.Go(func() { webhooks.Run(background) })
 	s.http = &http.Server{
