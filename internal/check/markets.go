@@ -264,12 +264,12 @@ func (s *Service) Coverage(ctx context.Context, b *knowledge.Base, store chat.St
 }
 
 // lacks lists the findings of coverage, what several markets require once.
-func lacks(store chat.StoreID, coverage []knowledge.MarketCoverage) []Finding {
-	var found []Finding
+func lacks(store chat.StoreID, coverage []knowledge.MarketCoverage) []Found {
+	var found []Found
 	for _, c := range coverage {
 		for _, f := range c.Findings {
-			if !slices.ContainsFunc(found, func(o Finding) bool { return o.SameRequirement(f) }) {
-				found = append(found, Finding{Finding: f, Store: store})
+			if !slices.ContainsFunc(found, func(o Found) bool { return o.SameRequirement(f) }) {
+				found = append(found, Found{Finding: f, Store: store})
 			}
 		}
 	}

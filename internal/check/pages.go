@@ -188,7 +188,7 @@ type PageFindings struct {
 	Read      string    `json:"read_lang" doc:"the language that it was read in; empty if that was not found out"`
 	Known     bool      `json:"known" doc:"there are words of that language to read numbers and promises by"`
 	Sentences int       `json:"sentences" doc:"that it has"`
-	Findings  []Finding `json:"findings" doc:"the page's sentence is the text, the answer's or the fact other"`
+	Findings  []Found `json:"findings" doc:"the page's sentence is the text, the answer's or the fact other"`
 }
 
 // Pages compares the pages of a store with the knowledge.
@@ -221,21 +221,21 @@ func (s *Service) Pages(ctx context.Context, subject Subject, store chat.Store) 
 		if err != nil {
 			return nil, err
 		}
-		out[i] = PageFindings{Page: p, Read: text.Language, Known: text.Known(), Sentences: text.Sentences, Findings: []Finding{}}
+		out[i] = PageFindings{Page: p, Read: text.Language, Known: text.Known(), Sentences: text.Sentences, Findings: []Found{}}
 		for _, f := range checker.Text(text) {
-			found := Finding{Finding: f, Store: store.ID, Page: p.ID, Dismissal: dismissal(f)}
+			found := Found{Finding: f, Store: store.ID, Page: p.ID, Dismissal: dismissal(f)}
 			if d, ok := dismissed[found.Dismissal]; ok {
 				found.Dismissed = &d
 			}
 			out[i].Findings = append(out[i].Findings, found)
 		}
-		slices.SortStableFunc(out[i].Findings, func(a, b Finding) int { return cmp.Compare(rank(a), rank(b)) })
+		slices.SortStableFunc(out[i].Findings, func(a, b Found) int { return cmp.Compare(rank(a), rank(b)) })
 	}
 	return out, nil
 }
 
 // rank puts errors first, and last what was dismissed.
-func rank(f Finding) int {
+func rank(f Found) int {
 	switch {
 	case f.Dismissed != nil:
 		return 2

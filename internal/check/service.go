@@ -44,8 +44,8 @@ type Subject struct {
 	Answers *assistant.Assistant // in force: tells languages apart, and what a sentence is about; nil if none is
 }
 
-// Finding is one about a subject.
-type Finding struct {
+// Found is a finding about a subject.
+type Found struct {
 	knowledge.Finding
 	Store     chat.StoreID    `json:"store,omitempty" doc:"whose page contradicts, or whose market requires; missing if it is about everybody's knowledge"`
 	Page      string          `json:"page,omitempty" doc:"id of the page"`
@@ -54,18 +54,18 @@ type Finding struct {
 }
 
 // Key tells findings apart by what they say, for whom.
-func (f Finding) Key() string { return string(f.Store) + " " + f.Finding.Key() }
+func (f Found) Key() string { return string(f.Store) + " " + f.Finding.Key() }
 
 // Findings returns everything that is wrong with the subject for these stores,
 // but collisions. What was dismissed is not among it.
-func (s *Service) Findings(ctx context.Context, subject Subject, stores []chat.Store) ([]Finding, error) {
+func (s *Service) Findings(ctx context.Context, subject Subject, stores []chat.Store) ([]Found, error) {
 	var detector *language.Detector
 	if subject.Answers != nil {
 		detector = subject.Answers.Detector()
 	}
-	var found []Finding
+	var found []Found
 	for _, f := range append(s.entries.Check(subject.Base, detector), s.answers.Answers(subject.Base)...) {
-		found = append(found, Finding{Finding: f})
+		found = append(found, Found{Finding: f})
 	}
 	for _, store := range stores {
 		pages, err := s.Pages(ctx, subject, store)
@@ -110,13 +110,13 @@ func (s *Service) Faults(ctx context.Context, subject, before Subject) (int, err
 }
 
 // Known returns a function that reports whether a finding is one of a subject.
-func (s *Service) Known(ctx context.Context, subject Subject, stores []chat.Store) (func(Finding) bool, error) {
+func (s *Service) Known(ctx context.Context, subject Subject, stores []chat.Store) (func(Found) bool, error) {
 	found, err := s.Findings(ctx, subject, stores)
 	known := make(map[string]bool, len(found))
 	for _, f := range found {
 		known[f.Key()] = true
 	}
-	return func(f Finding) bool { return known[f.Key()] }, err
+	return func(f Found) bool { return known[f.Key()] }, err
 }
 
 // factsOf returns a base with a store's own values of facts; without those that

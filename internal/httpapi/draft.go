@@ -177,7 +177,7 @@ type findingsAnswer struct {
 
 // FindingView is a finding about the draft.
 type FindingView struct {
-	check.Finding
+	check.Found
 	New bool `json:"new" doc:"what is published does not have it"`
 }
 

@@ -5,12 +5,12 @@ import { languageName, t } from "../page/texts";
 import { type CellState, draft, draftLanguages, type DraftTopic, groups, loadDraft, states, stateSigns, topicName } from "./draft";
 import { useFault } from "./form";
 
-/** Topics by languages, and how far each entry is. */
-export function Cells() {
+/** Topics by languages, and how far each entry is; `add`: id of a topic that is to be added. */
+export function Cells({ add = "" }: { add?: string }) {
   const wanted = useSignal("");
   const state = useSignal<CellState | "">("");
   const language = useSignal("");
-  const adding = useSignal(false);
+  const adding = useSignal(add !== "");
   const all = draftLanguages();
   const languages = language.value ? [language.value] : all;
 
@@ -50,7 +50,7 @@ export function Cells() {
           {t("admin.edit_add_topic")}
         </button>
       </div>
-      {adding.value && <NewTopic />}
+      {adding.value && <NewTopic id={add} />}
       <div class="scroll">
         <table onKeyDown={moveFocus}>
           <thead>
@@ -123,7 +123,7 @@ function moveFocus(e: KeyboardEvent) {
   next?.querySelector("a")?.focus();
 }
 
-function NewTopic() {
+function NewTopic({ id: proposed }: { id: string }) {
   const fault = useFault(["topic", "scope", "group"]);
   async function submit(e: SubmitEvent) {
     e.preventDefault();
@@ -146,7 +146,7 @@ function NewTopic() {
     <form class="new add" onSubmit={submit}>
       <label>
         {t("admin.edit_topic_id")}
-        <input name="topic" required maxlength={64} autocapitalize="none" spellcheck={false} placeholder="returns.window" {...fault.invalid("topic")} />
+        <input name="topic" required maxlength={64} autocapitalize="none" spellcheck={false} defaultValue={proposed} placeholder="returns.window" {...fault.invalid("topic")} />
         {fault.at("topic")}
       </label>
       <GroupField value="presale" />

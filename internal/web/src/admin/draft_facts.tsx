@@ -25,7 +25,7 @@ export function DraftFacts() {
   const edited = useSignal<Record<string, FactForm | null>>({});
   const effect = useSignal<Rendered[] | undefined>(undefined);
   const fault = useSignal({ name: "", text: "" });
-  const wanted = useSignal("");
+  const wanted = useSignal(location.hash.split("/")[2] ?? ""); // #edit/facts/return_window
   const said = useSignal("");
   const busy = useSignal(false);
 

@@ -3,14 +3,14 @@ import { useEffect } from "preact/hooks";
 import { t } from "../page/texts";
 import { AskDraft } from "./ask_draft";
 import { Cells } from "./cells";
+import { Checks } from "./checks";
 import { draft, loadDraft } from "./draft";
 import { DraftFacts } from "./draft_facts";
-import { Findings } from "./findings";
 import { Lists } from "./lists";
 import { Review } from "./review";
 import { TopicEditor } from "./topic_editor";
 
-const desks = { topics: Cells, facts: DraftFacts, lists: Lists, findings: Findings, ask: AskDraft, publish: Review };
+const desks = { topics: Cells, facts: DraftFacts, lists: Lists, findings: Checks, ask: AskDraft, publish: Review };
 type Desk = keyof typeof desks;
 
 /** The parts of the address: #edit/topics/returns.how_to/en. */
@@ -47,7 +47,12 @@ export function Edit() {
           {t("action_failed")}
         </p>
       )}
-      {draft.value && (desk === "topics" && topic ? <TopicEditor key={topic} topic={topic} lang={lang} /> : <Present />)}
+      {draft.value && (desk !== "topics" ? <Present /> : known(topic) ? <TopicEditor key={topic} topic={topic} lang={lang} /> : <Cells key={topic} add={topic} />)}
     </div>
   );
+}
+
+/** Reports whether there is a topic; one that there is not can be added. */
+function known(topic: string): boolean {
+  return draft.value?.topics.some((one) => one.id === topic) ?? false;
 }

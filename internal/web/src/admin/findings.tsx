@@ -5,7 +5,7 @@ import { languageName, t } from "../page/texts";
 import { draftLanguages, loadDraft, topicName, type TopicEntries } from "./draft";
 import { type Field, fields, formOf, textOf, withText } from "./entry_fields";
 
-interface Finding {
+export interface Finding {
   severity: "error" | "advice";
   kind: string;
   code: string;
@@ -16,7 +16,8 @@ interface Finding {
   file?: string;
   text?: string;
   edit?: { old: string; new: string };
-  other?: { text: string };
+  other?: { text: string; language?: string; topic?: string; fact?: string };
+  page?: string;
   args?: Record<string, string>;
   new: boolean;
 }
@@ -119,6 +120,7 @@ function Line({ finding: f, fix }: { finding: Finding; fix: (f: Finding) => Prom
       {f.other?.text && <blockquote dir="auto">{f.other.text}</blockquote>}
       <p class="quiet small" dir="auto">{t(`admin.finding_${f.code}_fix`, vars)}.</p>
       <div class="buttons">
+        {f.page && <a href="#edit/findings/pages">{t("admin.check_pages")}</a>}
         {f.topic && <a href={`#edit/topics/${f.topic}${f.language ? `/${f.language}` : ""}`}>{topicName(f.topic)}</a>}
         {fixable(f) && (
           <button
