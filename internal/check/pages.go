@@ -185,9 +185,9 @@ func (s *Service) fetchDue(ctx context.Context) error {
 // PageFindings is a page with what contradicts the knowledge on it.
 type PageFindings struct {
 	chat.Page
-	Read      string    `json:"read_lang" doc:"the language that it was read in; empty if that was not found out"`
-	Known     bool      `json:"known" doc:"there are words of that language to read numbers and promises by"`
-	Sentences int       `json:"sentences" doc:"that it has"`
+	Read      string  `json:"read_lang" doc:"the language that it was read in; empty if that was not found out"`
+	Known     bool    `json:"known" doc:"there are words of that language to read numbers and promises by"`
+	Sentences int     `json:"sentences" doc:"that it has"`
 	Findings  []Found `json:"findings" doc:"the page's sentence is the text, the answer's or the fact other"`
 }
 
