@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,7 +15,7 @@ import (
 
 	"dragoman/internal/assistant"
 	"dragoman/internal/chat"
-	"dragoman/internal/consistency"
+	"dragoman/internal/check"
 	"dragoman/internal/knowledge"
 	"dragoman/internal/language"
 	"dragoman/internal/learn"
@@ -86,6 +87,7 @@ type life struct {
 	dir      string
 	record   *record.Record
 	service  *revision.Service
+	checks   *check.Service
 }
 
 var author = &chat.Agent{ID: "bench", Name: "Bench", Role: chat.RoleAdmin}
@@ -183,7 +185,8 @@ func (l *life) open(ctx context.Context, starter knowledge.Tree) (err error) {
 	if err != nil {
 		return err
 	}
-	l.service = revision.New(l.record, learner, log)
+	l.checks = check.New(l.record, http.DefaultClient, log)
+	l.service = revision.New(l.record, learner, l.checks, log)
 	return l.service.Start(ctx, starter.FS())
 }
 
@@ -235,11 +238,15 @@ func (l *life) check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	known := revision.Known(l.service.Base())
-	for _, f := range append(knowledge.Check(base), consistency.Answers(base)...) {
+	known, err := l.checks.Known(ctx, check.Subject{Base: l.service.Base(), Answers: l.service.Answers()}, nil)
+	if err != nil {
+		return err
+	}
+	found, err := l.checks.Findings(ctx, check.Subject{Base: base, Answers: l.service.Answers()}, nil)
+	for _, f := range found {
 		known(f)
 	}
-	return nil
+	return err
 }
 
 func (l *life) publish(ctx context.Context) error {

@@ -98,7 +98,7 @@ func TestOpenWithoutAServer(t *testing.T) {
 			t.Errorf("a record without knowledge: %v", err)
 		}
 		s := node(t, rec, small(t).FS())
-		beside := New(rec, s.learner, slogDiscard)
+		beside := New(rec, s.learner, s.checks, slogDiscard)
 		if err := beside.Open(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -3,12 +3,14 @@ package unanswered
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"slices"
 	"testing"
 	"time"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/check"
 	"dragoman/internal/knowledge"
 	"dragoman/internal/language"
 	"dragoman/internal/learn"
@@ -40,7 +42,7 @@ func open(t *testing.T, c record.Config) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := revision.New(d.rec, learner, quiet)
+	k := revision.New(d.rec, learner, check.New(d.rec, http.DefaultClient, quiet), quiet)
 	if err := k.Start(t.Context(), os.DirFS("../e2e/testdata/knowledge")); err != nil {
 		t.Fatal(err)
 	}
