@@ -18,6 +18,7 @@ type commands struct {
 	Ask       askCmd       `cmd:"" help:"Show what the assistant would do with a message, and why."`
 	Eval      evalCmd      `cmd:"" help:"Measure the assistant on labelled messages."`
 	Knowledge knowledgeCmd `cmd:"" help:"Check the knowledge base."`
+	History   historyCmd   `cmd:"" help:"Bring in chats from before Dragoman."`
 	Agent     agentCmd     `cmd:"" help:"Add and list agents."`
 	Store     storeCmd     `cmd:"" help:"Add and list stores, allow the pages they are on."`
 	Bench     benchCmd     `cmd:"" help:"Measure the server on this machine."`

@@ -108,4 +108,6 @@ const (
 	AuditMarketChange    AuditAction = "market.change"    // what a market requires
 	AuditMarketRemove    AuditAction = "market.remove"    // a market of one's own was taken out, or is as shipped again
 	AuditKnowledgeImport AuditAction = "knowledge.import" // a file was taken over into the draft
+	AuditHistoryImport   AuditAction = "history.import"   // questions from old chats were brought in
+	AuditHistoryForget   AuditAction = "history.forget"   // and forgotten
 )

@@ -28,6 +28,7 @@ func (a *API) routeUnanswered(api huma.API) {
 		permitted(a, p, a.settleUnanswered))
 	huma.Register(api, register("unsettle-unanswered", http.MethodDelete, "/settled/{id}", "Take a decision back",
 		"The messages are shown again. What was put into the draft stays there."), permitted(a, p, a.unsettle))
+	a.routeHistory(api)
 }
 
 type unansweredQuestion struct {

@@ -68,7 +68,7 @@ var startsOtherwise = regexp.MustCompile(`(?i)^\d+ (?:days?|weeks?|months?|hours
 func addresses(p *plain) []span {
 	lower := strings.ToLower(p.text)
 	for _, street := range streets {
-		if !slices.ContainsFunc(street.parts, func(part string) bool { return strings.Contains(lower, part) }) {
+		if !contains(lower, street.parts) {
 			continue
 		}
 		var found []span
@@ -92,24 +92,29 @@ func addresses(p *plain) []span {
 }
 
 var (
-	calledPostcode = regexp.MustCompile(`(?i)(?:〒|\bpost ?codes?|\bzip(?: ?code)?|\bplz|\bpostleitzahl|\bcode postal|\bc[oó]digo postal|\bc\.?p\.?|\bcep|\bcap|\bkod(?:em)? pocztowy|индекс|\bposta kodu|الرمز البريدي|郵便番号|邮编|郵編|邮政编码|우편번호)(?: ?(?:is|ist|est|es|é|jest|:|=|は|是|为|-|هو|은|는))* ?([a-z]{0,2}\d[a-z\d]{0,5}(?:-\d{2,4}| ?\d[a-z]{2}| \d{2,3})?)\b`)
+	calledPostcode = regexp.MustCompile(`(?i)(?:〒|\bpost ?codes?|\bzip(?: ?code)?|\bplz|\bpostleitzahl|\bcode postal|\bc[oó]digo postal|\bc\.?p\.?|\bcep|\bcap|\bkod(?:em)? pocztowy|индекс|\bposta kodu|الرمز البريدي|郵便番号|邮编|郵編|邮政编码|우편번호)(?: ?(?:is|ist|est|es|é|jest|:|=|は|是|为|-|هو|은|는))* ?([a-z]{0,2}\d[a-z\d]{1,5}(?:-\d{2,4}| ?\d[a-z]{2}| \d{2,3})?)\b`)
 	postcodeForm   = regexp.MustCompile(`\b(?:[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d|\d{5}-\d{3})\b`)
 	hyphenPostcode = regexp.MustCompile(`(?:^|[^\d-])(\d{2}-\d{3})(?:[^\d-]|$)`) // of Poland
 )
 
+// postcodeParts are parts of the words for a postcode, as in street.parts.
+var postcodeParts = strings.Fields("〒 post zip plz c.p cp cep cap kod индекс الرمز 郵便 邮 郵 우편")
+
 // postcodes finds those that are called so, or that look like nothing else.
 func postcodes(p *plain) []span {
-	plain := p.withoutHarmless()
-	for _, form := range []*regexp.Regexp{calledPostcode, postcodeForm, hyphenPostcode} {
-		var found []span
-		for _, s := range spans(form, plain, Postcode) {
-			if n := len(digits(plain[s.from:s.to])); n >= 2 {
-				found = append(found, s)
-			}
-		}
-		if len(found) > 0 {
+	lower := strings.ToLower(p.text)
+	if contains(lower, postcodeParts) {
+		if found := spans(calledPostcode, p.withoutHarmless(), Postcode); len(found) > 0 {
 			return found
 		}
 	}
-	return nil
+	if found := spans(postcodeForm, p.text, Postcode); len(found) > 0 {
+		return found
+	}
+	return spans(hyphenPostcode, p.text, Postcode)
+}
+
+// contains reports whether one of the parts is in a text.
+func contains(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }

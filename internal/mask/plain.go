@@ -14,7 +14,7 @@ import (
 type plain struct {
 	text   string
 	at     []int
-	digits bool   // it has some
+	digits int    // how many it has
 	quiet  string // see withoutHarmless; "" until it is asked for
 }
 
@@ -33,7 +33,7 @@ func plainOf(text string) plain {
 		b.WriteRune(f)
 	}
 	p := plain{text: b.String(), at: append(at, len(text))}
-	p.digits = strings.ContainsAny(p.text, "0123456789")
+	p.digits = len(digits(p.text))
 	return p
 }
 
