@@ -103,6 +103,7 @@ func (a *API) route(api huma.API) {
 	a.routeAgents(api)
 	a.routeStores(api)
 	a.routePrecision(api)
+	a.routeHolidays(api)
 	a.routeAudit(api)
 	a.routeKnowledge(api)
 	a.routeFAQ(api)

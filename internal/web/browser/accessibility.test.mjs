@@ -60,6 +60,7 @@ const looked = [
   "admin-agents",
   "admin-integrations",
   "admin-curve",
+  "admin-holidays",
   "admin-week",
   "api",
 ];

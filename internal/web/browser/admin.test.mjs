@@ -217,4 +217,21 @@ describe("admin", () => {
       await buyer.page.context().close();
     }
   });
+
+  test("public holidays of a country become closed days", patience, async () => {
+    await page.goto(`${server.url}/admin#stores`);
+    await page.reload();
+    await page.getByLabel("Country").selectOption({ label: "Germany" });
+    const boxes = page.locator(".holidays li");
+    await boxes.first().waitFor();
+    await boxes.filter({ hasText: "Good Friday" }).getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Close on all of them" }).click();
+    await boxes.filter({ hasText: "Unity Day" }).getByRole("checkbox").uncheck();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("status").waitFor();
+    const { stores } = await page.evaluate(() => fetch("/api/v1/stores").then((r) => r.json()));
+    const { closed } = stores[0].hours;
+    assert.ok(closed.includes("12-25") && !closed.includes("10-03"), `every year's: ${closed}`);
+    assert.ok(closed.some((day) => /^20\d\d-0[34]-\d\d$/.test(day)), `Good Friday of its year: ${closed}`);
+  });
 });

@@ -507,6 +507,12 @@ export const states = [
     await page.keyboard.press("ArrowRight");
     await page.locator(".curve").evaluate((e) => e.scrollIntoView({ block: "center" }));
   }),
+  admin_("holidays", "stores", async (page) => {
+    await page.getByLabel("Country").selectOption("DE");
+    await page.locator(".holidays li").first().waitFor();
+    await page.locator(".holidays input").nth(1).check();
+    await page.locator(".holidays").evaluate((e) => e.scrollIntoView({ block: "center" }));
+  }),
   admin_("hours", "stores", async (page) => {
     await page.getByRole("button", { name: "Add more hours" }).click();
     await page.locator(".hours .row").nth(1).getByLabel("Sat").check();

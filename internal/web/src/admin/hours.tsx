@@ -1,6 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { t, written } from "../page/texts";
 import type { useFault } from "./form";
+import { Holidays } from "./holidays";
 import type { Hours, Opening, SpecialDay } from "./stores_data";
 
 /** Monday first, as in most of the world. */
@@ -65,6 +66,7 @@ export function HoursFields({ hours, fault }: { hours: Signal<Hours>; fault: Fau
           {t("admin.closed_add")}
         </button>
       </fieldset>
+      <Holidays closed={closed ?? []} set={(days) => setRows({ closed: days })} />
       <fieldset>
         <legend>{t("admin.special_days")}</legend>
         {(special ?? []).map((s, i) => {

@@ -128,6 +128,12 @@ function days(w: Summary): string {
   return format.formatRange(new Date(w.from), new Date(Date.parse(w.to) - 43_200_000));
 }
 
+/** Up to two minutes, seconds are what differs from week to week. */
+function wait(seconds: number): string {
+  if (seconds >= 120) return written().duration(seconds);
+  return new Intl.NumberFormat(written().lang, { style: "unit", unit: "second", unitDisplay: "short" }).format(seconds);
+}
+
 function share(part: number, of: number): number | undefined {
   return of > 0 ? Math.min(1, part / of) : undefined;
 }
@@ -141,7 +147,7 @@ function Figures({ now, before }: { now: Numbers; before: Numbers }) {
     down: number((n) => share(n.down, n.rated), percent),
     response: number(
       (n) => (n.responses.count > 0 ? n.responses.median : undefined),
-      (s) => written().duration(s),
+      wait,
     ),
   };
   const details: Record<string, string> = {
