@@ -11,7 +11,7 @@ const masked = /\[(email|phone|order|card|iban|address|postcode|link|number)\]/g
 /** A text in which what is masked is told from what was written. */
 export function Masked({ text }: { text: string }) {
   const parts = text.split(masked); // every second one is a name
-  return <>{parts.map((part, i) => (i % 2 ? <mark key={i}>{t(`unanswered.mask_${part}`)}</mark> : part))}</>;
+  return <>{parts.map((part, i) => (i % 2 ? <mark key={i}><bdi>{t(`unanswered.mask_${part}`)}</bdi></mark> : part))}</>;
 }
 
 /** A group of messages that are alike, and where they can go. */
