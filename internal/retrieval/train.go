@@ -70,8 +70,9 @@ func learn(ctx context.Context, c Corpus, o Options, verdicts bool) (*Model, []H
 	m.choice = t.tally.choose(slices.Concat(t.part(-1, false), t.signNumbers()), t.least(), t.opts)
 	m.vectors = m.choice.vectorizer(t.tally, t.lexicon)
 	m.main = t.finish(m.choice, held)
-	t.calibrate(m)
+	wait.Go(func() { t.calibrate(m) })
 	t.alarms(m, held)
+	wait.Wait()
 	m.choice = nil
 	if !verdicts {
 		return m, nil, nil
