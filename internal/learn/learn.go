@@ -11,7 +11,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"os"
@@ -39,18 +38,13 @@ type Learner struct {
 
 // New makes a learner.
 func New(rec *record.Record, texts assistant.Texts, log *slog.Logger) (*Learner, error) {
-	sum := sha256.New()
+	var program string
 	if self, err := os.Executable(); err == nil {
-		program, err := os.Open(self)
-		if err != nil {
-			return nil, err
-		}
-		defer program.Close()
-		if _, err := io.Copy(sum, program); err != nil {
+		if program, err = programID(self); err != nil {
 			return nil, err
 		}
 	}
-	return &Learner{record: rec, texts: texts, log: log, program: hex.EncodeToString(sum.Sum(nil))}, nil
+	return &Learner{record: rec, texts: texts, log: log, program: program}, nil
 }
 
 // Knowledge is what is to be learned.
@@ -94,7 +88,8 @@ const (
 
 // Learn makes an assistant. What near have in memory already is shared with
 // it; then what the record keeps is loaded, and the rest learned.
-// Errors: CodeInvalid for files that cannot be used, CodeUnavailable.
+// Errors: CodeInvalid for files that cannot be used, CodeNotFound for contents
+// that are not in the record, CodeUnavailable.
 func (l *Learner) Learn(ctx context.Context, k Knowledge, near ...*Learned) (*Learned, error) {
 	defer debug.FreeOSMemory() // reading and learning take a few times what stays, for a moment
 	base, err := l.frame(ctx, k)
