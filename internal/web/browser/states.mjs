@@ -2,6 +2,7 @@
 
 import { admin } from "./server.mjs";
 import { changed, facts, log, said, stage, stageDesk, welcome } from "./stage.mjs";
+import { confused, handPagesIn } from "./checks.mjs";
 
 const late = "Hi, my order 4815162342 should have been here last Tuesday. Where is it?";
 const answer =
@@ -270,7 +271,7 @@ const week = {
   },
 };
 
-function admin_(name, room, after, { taps = [], week } = {}) {
+function admin_(name, room, after, { taps = [], week, collisions } = {}) {
   return {
     name: `admin-${name}`,
     async show(page, base) {
@@ -280,12 +281,13 @@ function admin_(name, room, after, { taps = [], week } = {}) {
         await page.route(/\/api\/v1\/week\/additions\?/, (route) => route.fulfill({ json: week.additions }));
         await page.route(/\/api\/v1\/knowledge\/suggestions\?/, (route) => route.fulfill({ json: week.suggestions }));
       }
+      if (collisions) await page.route("**/api/v1/knowledge/draft/collisions", (route) => route.fulfill({ json: collisions }));
       await page.goto(`${base}/admin#${room}`);
       await page.locator('input[name="email"]').fill(admin.email);
       await page.locator('input[name="password"]').fill(admin.password);
       await page.keyboard.press("Enter");
       await page.locator(".admin main > *").waitFor();
-      await after?.(page);
+      await after?.(page, base);
       await page.waitForTimeout(300);
     },
   };
@@ -466,6 +468,17 @@ export const states = [
     await examples.fill(`${before.split("\n").slice(0, 6).join("\n")}\nput me through, please`);
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.locator(".merge").waitFor();
+  }),
+  admin_("check-pages", "edit/findings/pages", handPagesIn),
+  admin_("check-collisions", "edit/findings/collisions", (page) => page.locator(".pair-of-topics").first().waitFor(), { collisions: confused }),
+  admin_("check-markets", "edit/findings/markets", async (page) => {
+    for (const name of ["European Union", "Russia", "Japan"]) {
+      const box = page.getByRole("checkbox", { name, exact: true });
+      if (!(await box.isChecked())) await Promise.all([page.waitForResponse((r) => r.request().method() === "PUT" && r.url().includes("/markets")), box.click()]);
+      await page.locator(".market h2", { hasText: name }).waitFor();
+    }
+    await page.locator(".market .languages summary").first().click();
+    await page.locator(".market").first().evaluate((e) => e.scrollIntoView());
   }),
   admin_("publish", "edit/publish", (page) => page.locator(".revisions li").first().waitFor()),
   admin_("search", "knowledge", (page) => page.getByRole("searchbox").fill("refund card")),

@@ -124,7 +124,7 @@ function OneMarket({ coverage: c, market, attempt }: { coverage: Coverage; marke
                   <ul class="missing">
                     {l.missing.map((topic) => (
                       <li key={topic}>
-                        <strong>{topicName(topic)}</strong> <code class="small quiet">{topic}</code>
+                        <strong>{topicName(topic)}</strong> {topicName(topic) !== topic && <code class="small quiet">{topic}</code>}
                         <p class="small" lang="en" dir="auto">
                           {why(topic)}
                         </p>
