@@ -15,6 +15,7 @@ import (
 	"dragoman/internal/chat"
 	"dragoman/internal/check"
 	"dragoman/internal/conversation"
+	"dragoman/internal/editing"
 	"dragoman/internal/live"
 	"dragoman/internal/oidc"
 	"dragoman/internal/outbound"
@@ -45,13 +46,14 @@ type API struct {
 	access     Access
 	flows      *scs.SessionManager // of sign-ins at the provider
 	paces      paces               // of keys
+	editing    *editing.Editing    // who has what of the draft open
 	rule       outbound.Rule       // which addresses a webhook may have
 	log        *slog.Logger
 }
 
 // Access is what signing in needs.
 type Access struct {
-	Live    *live.Live                   // where attempts are counted
+	Live    *live.Live                   // where attempts are counted, and who edits is noted
 	OIDC    *oidc.Provider               // nil: nobody signs in with a provider
 	Address func(r *http.Request) string // the client's network address
 }
@@ -67,7 +69,7 @@ func New(rec *record.Record, service *conversation.Service, knowledge *revision.
 	sessions.Cookie.Secure = secureCookies
 	return &API{
 		record: rec, service: service, knowledge: knowledge, unanswered: unanswered.New(rec, knowledge, log), usage: usage.New(rec, service, knowledge), checks: checks, sessions: sessions,
-		attempts: account.NewAttempts(access.Live, time.Now, log), access: access, flows: newFlows(rec, secureCookies), rule: rule, log: log,
+		attempts: account.NewAttempts(access.Live, time.Now, log), editing: editing.New(access.Live, 0), access: access, flows: newFlows(rec, secureCookies), rule: rule, log: log,
 	}
 }
 
@@ -90,6 +92,9 @@ func (a *API) Mount(mux *http.ServeMux) {
 	a.routeOIDC(inner)
 	guard := http.NewCrossOriginProtection()
 	mux.Handle("/api/v1/", a.admit(inner, guard.Handler(a.sessions.LoadAndSave(a.addressed(inner)))))
+	editors := a.admit(inner, guard.Handler(a.unprolonged(a.addressed(inner))))
+	mux.Handle(editorsPath, editors)
+	mux.Handle(editorsPath+"/", editors)
 	mux.Handle(faqPath, a.forVisitors(inner))
 	mux.Handle("GET /api", newDocs(api.OpenAPI()))
 }
@@ -111,6 +116,7 @@ func (a *API) route(api huma.API) {
 	a.routePages(api)
 	a.routeMarkets(api)
 	a.routeCollisions(api)
+	a.routeEditors(api)
 	a.routeRevisions(api)
 	a.routeUnanswered(api)
 	a.routeExchange(api)

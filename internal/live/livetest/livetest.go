@@ -17,7 +17,7 @@ import (
 // URL returns the address of a numbered database of the Redis that
 // TEST_REDIS_URL names, emptied. The test fails without one. Packages are
 // tested at the same time, so each has a number of its own: live 1, desk 2,
-// conversation 3.
+// conversation 3, editing 7.
 func URL(t testing.TB, database string) string {
 	t.Helper()
 	address := os.Getenv("TEST_REDIS_URL")

@@ -47,6 +47,8 @@ const looked = [
   "admin-entry",
   "admin-cells",
   "admin-editor",
+  "admin-cells-editors",
+  "admin-editor-editors",
   "admin-draft-facts",
   "admin-publish",
   "admin-list-merge",

@@ -293,6 +293,14 @@ function admin_(name, room, after, { taps = [], week, collisions } = {}) {
   };
 }
 
+/** Others edit the draft at the same time. */
+async function edited(page) {
+  const editor = (name, unsaved, you = false) => ({ agent: name, name, you, place: "topics/shipping.delayed", unsaved });
+  const editors = [editor("Ana", [{ lang: "fr", field: "solution" }, { lang: "fr", field: "examples" }, { lang: "es", field: "apology" }]), editor("Bob", []), editor("Admin", [], true)];
+  await page.route("**/api/v1/knowledge/draft/editors/*", (route) => route.fulfill({ json: { editors } }));
+  await page.locator(".editing").first().waitFor();
+}
+
 /** Keys, a webhook that works, one that fails, one whose receiver is gone. */
 async function integrations(page) {
   const at = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -449,6 +457,8 @@ export const states = [
   admin_("entry", "knowledge/shipping.delayed"),
   admin_("cells", "edit/topics", (page) => page.locator(".cells table").waitFor()),
   admin_("editor", "edit/topics/shipping.delayed/ar", (page) => page.locator(".chat .said").first().waitFor()),
+  admin_("cells-editors", "edit/topics", edited),
+  admin_("editor-editors", "edit/topics/shipping.delayed/fr", edited),
   admin_("draft-facts", "edit/facts", (page) => page.locator(".fact-list li").first().waitFor()),
   admin_("sheets", "import", (page) => page.getByText("Or paste cells").click()),
   admin_("sheets-faults", "import", (page) => brought(page, "en.csv", "Topic,Question,Solution,Examples,Notes\nreturns.how_to,,Within {facts.return_windw} of delivery.,I want to send this back\nreturns.nowhere,Where?,There.,where\n")),

@@ -3,6 +3,7 @@ import { request } from "../page/account";
 import { knowledge } from "../page/knowledge";
 import { languageName, t } from "../page/texts";
 import { type CellState, draft, draftLanguages, type DraftTopic, groups, loadDraft, states, stateSigns, topicName } from "./draft";
+import { editorsAt, fieldsOf, namesOf } from "./editors";
 import { useFault } from "./form";
 
 /** Topics by languages, and how far each entry is; `add`: id of a topic that is to be added. */
@@ -84,23 +85,33 @@ export function Cells({ add = "" }: { add?: string }) {
 
 function Row({ topic, languages }: { topic: DraftTopic; languages: string[] }) {
   const name = topicName(topic.id);
+  const here = editorsAt(`topics/${topic.id}`);
   return (
     <tr class={topic.off ? "off" : ""}>
       <th scope="row">
         <a href={`#edit/topics/${topic.id}`}>{name}</a> {topic.off && <span class="chip">{t("admin.edit_off_mark")}</span>}
+        {[here.filter((e) => e.unsaved.length > 0), here.filter((e) => e.unsaved.length === 0)].map(
+          (who, i) =>
+            who.length > 0 && (
+              <span key={i} class={`small ${i === 0 ? "editing" : "quiet"}`} title={i === 0 ? t("admin.edit_here") : t("admin.edit_open", { name: namesOf(who) })}>
+                {i === 0 ? "✎" : "●"}&nbsp;{namesOf(who)}{" "}
+              </span>
+            ),
+        )}
         <code class="small quiet">{topic.id}</code>
       </th>
       {languages.map((lang) => {
         const { state, examples } = topic.cells[lang] ?? { state: "missing" as const, examples: 0 };
         const count = state === "missing" ? "" : `${examples}`;
+        const busy = namesOf(here.filter((e) => fieldsOf(e, lang).length > 0));
         return (
           <td key={lang} class="number">
             <a
-              class={`state ${state}`}
+              class={`state ${state}${busy && " busy"}`}
               data-sign={stateSigns[state]}
               href={`#edit/topics/${topic.id}/${lang}`}
-              aria-label={`${name}, ${languageName(lang)}: ${t(`admin.edit_state_${state}`)}${count && `, ${count}`}`}
-              title={t(`admin.edit_state_${state}`)}
+              aria-label={`${name}, ${languageName(lang)}: ${t(`admin.edit_state_${state}`)}${count && `, ${count}`}${busy && `, ${t("admin.edit_here")}: ${busy}`}`}
+              title={busy ? `${t("admin.edit_here")}: ${busy}` : t(`admin.edit_state_${state}`)}
             >
               {count}
             </a>

@@ -4,6 +4,7 @@ import { type Problem, request } from "../page/account";
 import { languageName, t } from "../page/texts";
 import { Words } from "./changes";
 import { loadDraft, topicName } from "./draft";
+import { EditingMark, EditorsHere, useUnsaved } from "./editors";
 import { emptyFact, type FactForm, FactFields, factTypes } from "./fact_fields";
 
 interface Facts {
@@ -28,6 +29,7 @@ export function DraftFacts() {
   const wanted = useSignal(location.hash.split("/")[2] ?? ""); // #edit/facts/return_window
   const said = useSignal("");
   const busy = useSignal(false);
+  useUnsaved("facts", Object.keys(edited.value));
 
   async function load() {
     facts.value = await request<Facts>("GET", "knowledge/draft/facts");
@@ -77,6 +79,7 @@ export function DraftFacts() {
   const known = names.includes(fault.value.name);
   return (
     <section class="draft-facts">
+      <EditorsHere at="facts" say={(unsaved) => unsaved.map((u) => u.field).join(", ")} />
       <div class="tools">
         <input type="search" placeholder={t("admin.edit_search_facts")} aria-label={t("admin.edit_search_facts")} value={wanted} onInput={(e) => (wanted.value = e.currentTarget.value)} />
         <NewFact taken={Object.keys(f.facts)} add={(name, type) => change(name, emptyFact(type))} />
@@ -89,7 +92,7 @@ export function DraftFacts() {
           return (
             <li key={name} class={name in edited.value ? "edited" : ""}>
               <div class="fact-name">
-                <code>{name}</code>
+                <code>{name}</code> <EditingMark at="facts" field={name} />
                 <span class="small quiet">
                   {t(`admin.edit_fact_${String((form ?? {}).type)}`)}
                   {f.shown[name] && ` · ${f.shown[name]}`}

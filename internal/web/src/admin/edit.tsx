@@ -6,6 +6,7 @@ import { Cells } from "./cells";
 import { Checks } from "./checks";
 import { draft, loadDraft } from "./draft";
 import { DraftFacts } from "./draft_facts";
+import { useStanding } from "./editors";
 import { Lists } from "./lists";
 import { Review } from "./review";
 import { TopicEditor } from "./topic_editor";
@@ -32,6 +33,7 @@ export function Edit() {
 
   const { desk, topic, lang } = place.value;
   const Present = desks[desk];
+  useStanding(desk === "lists" ? "" : topic ? `topics/${topic}` : desk); // the lists say which of them
   return (
     <div class="edit">
       <nav class="desks" aria-label={t("admin.edit")}>

@@ -3,7 +3,8 @@ import { useEffect, useId } from "preact/hooks";
 import { type Problem, request } from "../page/account";
 import { languageName, t } from "../page/texts";
 import { type DraftEntry, draft, type EntryForm, linesOf, loadDraft, moment, topicName, type TopicEntries } from "./draft";
-import { type Field, formOf, same, textOf, withText } from "./entry_fields";
+import { EditingMark, useUnsaved } from "./editors";
+import { type Field, fields, formOf, same, textOf, withText } from "./entry_fields";
 import { keep, recall } from "./kept";
 import { Merge } from "./merge";
 import { Preview } from "./preview";
@@ -19,6 +20,11 @@ export function EntryColumn({ topic, lang, entry, saved }: { topic: string; lang
   const said = useSignal("");
   const busy = useSignal(false);
   const unsaved = !same(form.value, base.value);
+  useUnsaved(
+    lang,
+    fields.filter((name) => textOf(form.value, name) !== textOf(base.value, name)),
+    lang,
+  );
 
   // What others saved is shown where nothing was written here.
   useEffect(() => {
@@ -76,7 +82,7 @@ export function EntryColumn({ topic, lang, entry, saved }: { topic: string; lang
   }
 
   const field = (name: Field, rows: number, hint = "") => (
-    <TextField name={name} rows={rows} hint={hint} lang={lang} value={textOf(form.value, name)} fault={fault.value.field === name ? fault.value.text : ""} change={(text) => change(withText(form.value, name, text))} />
+    <TextField topic={topic} name={name} rows={rows} hint={hint} lang={lang} value={textOf(form.value, name)} fault={fault.value.field === name ? fault.value.text : ""} change={(text) => change(withText(form.value, name, text))} />
   );
   const ownFault = ["question", "examples", "apology", "solution", "with_order", "follow_ups"].includes(fault.value.field) ? "" : fault.value.text;
   return (
@@ -114,11 +120,13 @@ export function EntryColumn({ topic, lang, entry, saved }: { topic: string; lang
   );
 }
 
-function TextField({ name, rows, hint, lang, value, fault, change }: { name: Field; rows: number; hint: string; lang: string; value: string; fault: string; change: (text: string) => void }) {
+function TextField({ topic, name, rows, hint, lang, value, fault, change }: { topic: string; name: Field; rows: number; hint: string; lang: string; value: string; fault: string; change: (text: string) => void }) {
   const id = useId();
   return (
     <div class="field">
-      <label for={id}>{t(`admin.edit_${name}`)}</label>
+      <div class="label">
+        <label for={id}>{t(`admin.edit_${name}`)}</label> <EditingMark at={`topics/${topic}`} field={name} lang={lang} />
+      </div>
       {hint && (
         <span class="small quiet" id={`${id}-hint`}>
           {hint}

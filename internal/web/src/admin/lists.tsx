@@ -4,6 +4,7 @@ import { knowledge } from "../page/knowledge";
 import { type Problem, request } from "../page/account";
 import { languageName, t, written } from "../page/texts";
 import { draftLanguages, loadDraft } from "./draft";
+import { EditorsHere, useStanding, useUnsaved } from "./editors";
 import { ListMerge } from "./list_merge";
 import { bodyOf, type ListBody, type ListName, lists, row, type Row, rowsOf, shapes } from "./list_rows";
 
@@ -13,8 +14,12 @@ export function Lists() {
   const lang = useSignal(languages.includes(written().lang) ? written().lang : (languages.find((l) => l === knowledge.value.default) ?? languages[0] ?? ""));
   const list = useSignal<ListName>("lexicon");
   const unsaved = useSignal(false);
+  const place = `lists/${lang.value}/${list.value}`;
+  useStanding(place);
+  useUnsaved("list", unsaved.value ? [list.value] : [], lang.value);
   return (
     <section class="lists">
+      <EditorsHere at={place} say={() => t(`admin.edit_list_${list.value}`)} />
       <div class="tools">
         <select aria-label={t("admin.edit_lists")} value={list} disabled={unsaved} onChange={(e) => (list.value = e.currentTarget.value as ListName)}>
           {lists.map((name) => (

@@ -5,6 +5,7 @@ import { knowledge } from "../page/knowledge";
 import { languageName, t, written } from "../page/texts";
 import { GroupField } from "./cells";
 import { draft, loadDraft, stateSigns, topicName, type TopicEntries } from "./draft";
+import { editorsAt, EditorsHere, fieldsByLanguage, fieldsOf, namesOf } from "./editors";
 import { EntryColumn } from "./entry_column";
 import { Check, useFault } from "./form";
 
@@ -65,14 +66,19 @@ export function TopicEditor({ topic, lang }: { topic: string; lang: string }) {
         <a href="#edit/topics">← {t("admin.edit_topics")}</a>
         <h1>{topicName(topic)}</h1>
         <code class="small quiet">{topic}</code>
+        <EditorsHere at={`topics/${topic}`} say={fieldsByLanguage} />
       </header>
       <TopicForm topic={e} changed={load} />
       <div class="languages" role="group" aria-label={t("admin.languages")}>
-        {all.map((l) => (
-          <button key={l} aria-pressed={columns.includes(l)} onClick={() => toggle(l)}>
-            <span aria-hidden="true">{stateSigns[cells[l]?.state ?? "missing"]}</span> {languageName(l)}
-          </button>
-        ))}
+        {all.map((l) => {
+          const busy = editorsAt(`topics/${topic}`).filter((x) => fieldsOf(x, l).length > 0);
+          return (
+            <button key={l} class={busy.length > 0 ? "busy" : ""} aria-pressed={columns.includes(l)} onClick={() => toggle(l)}>
+              <span aria-hidden="true">{stateSigns[cells[l]?.state ?? "missing"]}</span> {languageName(l)}
+              {busy.length > 0 && <span class="editing small"> ✎ {namesOf(busy)}</span>}
+            </button>
+          );
+        })}
         {!slim.value && <button class="link" onClick={() => choose(all)}>{t("admin.edit_all_languages")}</button>}
       </div>
       <div class="columns">
