@@ -95,7 +95,7 @@ func (c *knowledgeImportCmd) Run() error {
 		return err
 	}
 	return c.withKnowledge(func(ctx context.Context, rec *record.Record, k *revision.Service) error {
-		in, err := k.Import(ctx, &chat.Agent{Name: chat.AuditCommandLine}, files, c.Lang, choices, c.DryRun)
+		in, err := k.Import(ctx, &chat.Agent{Name: chat.AuditCommandLine}, revision.Incoming{Files: files, Language: c.Lang, Choices: choices, DryRun: c.DryRun})
 		if err != nil {
 			return err
 		}

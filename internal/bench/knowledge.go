@@ -194,7 +194,7 @@ func (l *life) open(ctx context.Context, starter knowledge.Tree) (err error) {
 func (l *life) bringIn(ctx context.Context, workbook knowledge.Tree, questions []Question) error {
 	read := func(dry bool) func() error {
 		return func() error {
-			in, err := l.service.Import(ctx, author, workbook, "", nil, dry)
+			in, err := l.service.Import(ctx, author, revision.Incoming{Files: workbook, DryRun: dry})
 			if err == nil && in.Failed() {
 				err = fmt.Errorf("the workbook has faults: %v", in.Faults)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"dragoman/internal/chat"
 	"dragoman/internal/language"
+	"dragoman/internal/revision"
 	"dragoman/internal/sheet"
 )
 
@@ -59,6 +60,7 @@ func (a *API) exportKnowledge(ctx context.Context, _ *chat.Agent, in *knowledgeE
 type importForm struct {
 	File    huma.FormFile `form:"file" contentType:"application/octet-stream" required:"true" doc:".xlsx, .csv or .zip"`
 	DryRun  bool          `form:"dry_run" required:"false" doc:"only say what would change"`
+	Draft   string        `form:"draft" required:"false" doc:"of the answer to a dry run: if the draft has changed since, this is a conflict"`
 	Lang    string        `form:"lang" required:"false" maxLength:"35" doc:"language of a file that does not say it; that of questions and answers is recognised if missing"`
 	Texts   string        `form:"texts" required:"false" enum:"en,es,fr,ru,zh" default:"en" doc:"language of the sentences about faults"`
 	Choices string        `form:"choices" required:"false" doc:"of a list of questions and answers: a JSON array of {sheet, row, topic, group, answer}. Without an answer of its own in that language a topic takes that of the first question; with answer the one that is there is replaced"`
@@ -81,6 +83,7 @@ type importAnswer struct {
 	Body struct {
 		Applied   bool             `json:"applied" doc:"the draft holds it now"`
 		Faults    []ImportFault    `json:"faults" doc:"what keeps the file from being imported, and with note what is left out of it"`
+		Draft     string           `json:"draft" doc:"stands for the draft that the file was compared with"`
 		Changes   []importChange   `json:"changes"`
 		Questions []sheet.Question `json:"questions" doc:"of a list of questions and answers that wait for choices"`
 	}
@@ -103,12 +106,13 @@ func (a *API) importKnowledge(ctx context.Context, agent *chat.Agent, in *import
 	if err != nil {
 		return nil, err
 	}
-	done, err := a.knowledge.Import(ctx, agent, files, form.Lang, choices, form.DryRun)
+	done, err := a.knowledge.Import(ctx, agent, revision.Incoming{Files: files, Language: form.Lang, Choices: choices, Draft: form.Draft, DryRun: form.DryRun})
 	if err != nil {
 		return nil, err
 	}
 	answer, texts := new(importAnswer), language.BuiltIn()
 	b := &answer.Body
+	b.Draft = done.Draft
 	b.Faults, b.Changes, b.Questions = []ImportFault{}, []importChange{}, append([]sheet.Question{}, done.Questions...)
 	for _, c := range done.Changes {
 		b.Changes = append(b.Changes, importChange(c))

@@ -4,10 +4,12 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/knowledge"
 	"dragoman/internal/learn"
+	"dragoman/internal/record"
 )
 
 // Draft is the knowledge base as it is being edited: what is published, with
@@ -15,6 +17,15 @@ import (
 type Draft struct {
 	Files   map[string]string         // hash of the content by name
 	Changed map[string]chat.DraftFile // what differs from what is published, by name
+}
+
+// Version tells drafts apart: two of the same have the same files.
+func (d *Draft) Version() string {
+	var all strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(d.Files)) {
+		all.WriteString(name + " " + d.Files[name] + "\n")
+	}
+	return record.HashOf([]byte(all.String()))
 }
 
 // Draft returns the draft as it is now.

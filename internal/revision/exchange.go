@@ -53,47 +53,59 @@ func (s *Service) Export(ctx context.Context, ofThe string, format sheet.Format,
 	return sheet.Files(base, nil, format, lang)
 }
 
+// Incoming is what comes in by an import.
+type Incoming struct {
+	Files    knowledge.Tree // workbooks, CSV files, a folder of YAML, or a list of questions and answers
+	Language string         // of files that do not say it
+	Choices  []sheet.Choice // where questions go; nil if nobody has chosen yet
+	Draft    string         // Version of the draft that it was looked at with; "" for any
+	DryRun   bool           // only say what would change
+}
+
 // Imported is what an import would change, or has changed.
 type Imported struct {
 	sheet.Import
+	Draft     string           // Version of the draft that it was compared with
 	Questions []sheet.Question // of a list of questions and answers, while no choices are given
 }
 
-// Import takes files into the draft: workbooks, CSV files, a folder of YAML, or
-// a list of questions and answers with choices of where they go; nil if nobody
-// has chosen yet. With dryRun, or with a fault in them, nothing is changed. lang
-// is that of files that do not say it. Errors: CodeInvalid, CodeConflict.
-func (s *Service) Import(ctx context.Context, by *chat.Agent, files knowledge.Tree, lang string, choices []sheet.Choice, dryRun bool) (Imported, error) {
+// Import takes files into the draft. In a dry run, or with a fault in them,
+// nothing is changed. Errors: CodeInvalid; CodeConflict if the draft is not as
+// it was looked at.
+func (s *Service) Import(ctx context.Context, by *chat.Agent, in Incoming) (Imported, error) {
 	draft, err := s.Draft(ctx)
 	if err != nil {
 		return Imported{}, err
+	}
+	if in.Draft != "" && in.Draft != draft.Version() {
+		return Imported{}, &chat.Error{Code: chat.CodeConflict, Field: "draft", Message: "somebody else has changed the draft since; look once more at what would change"}
 	}
 	before, err := s.Read(ctx, draft.Files)
 	if err != nil {
 		return Imported{}, err
 	}
-	var out Imported
-	if sheet.HasYAML(files) {
-		out.Import, err = sheet.ReadTree(before, files)
+	out := Imported{Draft: draft.Version()}
+	if sheet.HasYAML(in.Files) {
+		out.Import, err = sheet.ReadTree(before, in.Files)
 	} else {
 		var tables []sheet.Table
-		if tables, err = sheet.Open(files, lang); err != nil {
+		if tables, err = sheet.Open(in.Files, in.Language); err != nil {
 			return out, err
 		}
-		if out.Questions = sheet.Questions(tables, lang, before.Tags()); len(out.Questions) == 0 {
+		if out.Questions = sheet.Questions(tables, in.Language, before.Tags()); len(out.Questions) == 0 {
 			out.Import, err = sheet.Read(before, tables)
-		} else if err = s.suggest(ctx, out.Questions); err == nil && choices != nil {
-			out.Import, err = sheet.Take(before, out.Questions, choices)
+		} else if err = s.suggest(ctx, out.Questions); err == nil && in.Choices != nil {
+			out.Import, err = sheet.Take(before, out.Questions, in.Choices)
 			out.Questions = nil
 		}
 	}
 	if len(out.Questions) > 0 {
 		return out, err
 	}
-	if err != nil || out.Failed() || dryRun {
+	if err != nil || out.Failed() || in.DryRun {
 		return out, err
 	}
-	return out, s.replace(ctx, by, draft, before, out.Import, files)
+	return out, s.replace(ctx, by, draft, before, out.Import, in.Files)
 }
 
 // suggest says which topics questions may belong to, and in which language

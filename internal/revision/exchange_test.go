@@ -23,7 +23,7 @@ func TestExportAndImport(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			in, err := s.Import(ctx, ann, files, "", nil, false)
+			in, err := s.Import(ctx, ann, Incoming{Files: files})
 			if err != nil || in.Failed() || len(in.Changes) != 0 {
 				t.Fatalf("%s: %d faults, changes %+v, %v", format, len(in.Faults), in.Changes, err)
 			}
@@ -41,15 +41,21 @@ func TestExportAndImport(t *testing.T) {
 		for name, data := range files {
 			edited[name] = []byte(strings.ReplaceAll(string(data), old, "Asked in a spreadsheet?"))
 		}
-		in, err := s.Import(ctx, ann, edited, "", nil, true)
+		in, err := s.Import(ctx, ann, Incoming{Files: edited, DryRun: true})
 		if err != nil || len(in.Changes) != 1 || in.Changes[0].Name != topic || in.Changes[0].Language != "en" {
 			t.Fatalf("the dry run shows %+v, %v", in.Changes, err)
 		}
 		if draft, err := s.Draft(ctx); err != nil || len(draft.Changed) != 0 {
 			t.Errorf("after the dry run the draft differs by %v, %v", draft.Changed, err)
 		}
-		if _, err := s.Import(ctx, ann, edited, "", nil, false); err != nil {
-			t.Fatal(err)
+		looked := in.Draft
+		for range 2 { // whoever comes second has looked at another draft
+			if _, err = s.Import(ctx, ann, Incoming{Files: edited, Draft: looked}); err != nil {
+				break
+			}
+		}
+		if chat.CodeOf(err) != chat.CodeConflict {
+			t.Errorf("the draft is no longer as it was looked at: %v", err)
 		}
 		draft, err := s.Draft(ctx)
 		if names := slices.Collect(maps.Keys(draft.Changed)); err != nil || !slices.Equal(names, []string{knowledge.EntryFile("en", topic)}) {
@@ -63,7 +69,7 @@ func TestExportAndImport(t *testing.T) {
 		for name, data := range files {
 			edited[name] = []byte(strings.ReplaceAll(string(data), topic, "not.a topic"))
 		}
-		if in, err := s.Import(ctx, ann, edited, "", nil, false); err != nil || !in.Failed() {
+		if in, err := s.Import(ctx, ann, Incoming{Files: edited}); err != nil || !in.Failed() {
 			t.Errorf("a topic that cannot be: %+v, %v", in.Faults, err)
 		}
 		if after, err := s.Draft(ctx); err != nil || !maps.Equal(after.Files, draft.Files) {
@@ -79,7 +85,7 @@ func TestImportOfAnExistingFAQ(t *testing.T) {
 		s, ctx := node(t, open(), small(t).FS()), t.Context()
 		topic := s.Base().Topics[0].ID
 		faq := knowledge.Tree{"faq.csv": []byte("Question,Answer\n" + s.Base().Entry("en", topic).Examples[0] + ",Open your account and look.\nDo you sell hats?,\"Yes, in all sizes.\"\n")}
-		in, err := s.Import(ctx, ann, faq, "en", nil, true)
+		in, err := s.Import(ctx, ann, Incoming{Files: faq, Language: "en", DryRun: true})
 		if err != nil || len(in.Questions) != 2 || len(in.Questions[0].Topics) == 0 || in.Questions[0].Topics[0].Topic != topic {
 			t.Fatalf("found %+v, %v", in.Questions, err)
 		}

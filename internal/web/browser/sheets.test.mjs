@@ -95,6 +95,12 @@ describe("spreadsheets", () => {
     });
     await ann.dispatchEvent(".drop", "drop", { dataTransfer: dropped });
     await ann.getByText("Would change: 1").waitFor();
+    await desk.call(bob, "PUT", "knowledge/draft/topics/gifts.cards", { group: "presale", scope: "Gift cards." });
+    await take(ann);
+    await ann.getByText("Somebody else has changed the draft meanwhile.").waitFor();
+    await take(ann);
+    await taken(ann).waitFor();
+    await desk.call(ann, "POST", "knowledge/draft/discard", {});
 
     await ann.getByText("Or paste cells from a spreadsheet").click();
     await ann.getByLabel("Or paste cells from a spreadsheet").fill('Tema\tPregunta\tSolución\tEjemplos\nreturns.how_to\t¿Cómo devuelvo?\t"Ábralo\ny envíelo"\t"uno\ndos"\n');

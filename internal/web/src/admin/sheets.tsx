@@ -9,6 +9,7 @@ import { Faults, type Fault } from "./sheet_faults";
 import { Source } from "./sheet_source";
 
 interface Answer {
+  draft: string;
   applied: boolean;
   faults: Fault[];
   changes: Change[];
@@ -74,6 +75,7 @@ function Import() {
     const form = new FormData();
     form.set("file", file.value!);
     form.set("dry_run", String(dry));
+    if (!dry) form.set("draft", answer.value!.draft); // what was looked at is what is taken
     form.set("lang", lang.value);
     form.set("texts", written().lang);
     if (asked.value.length > 0) form.set("choices", JSON.stringify(choicesOf(asked.value, chosen.value)));
@@ -93,7 +95,10 @@ function Import() {
     } catch (e) {
       answer.value = undefined;
       const { code, message } = e as Problem;
-      failed.value = code === "invalid" ? `${t("sheets.refused")} ${message}` : t(code === "conflict" ? "sheets.conflict" : "action_failed");
+      if (code === "conflict" && !dry) {
+        await send(true); // so that it is there to be looked at
+        failed.value ||= t("sheets.conflict");
+      } else failed.value = code === "invalid" ? `${t("sheets.refused")} ${message}` : t("action_failed");
     }
     busy.value = false;
   }
