@@ -18,7 +18,6 @@ const (
 	KindPerson   Kind = "person"   // its answer is mostly followed by a person: write it anew, or let it bring one at once
 	KindDisliked Kind = "disliked" // its answer is said not to help
 	KindMixed    Kind = "mixed"    // buyers correct between it and another: merge the two, or tell them apart by examples
-	KindSplit    Kind = "split"    // its questions fall in two groups: make two topics of it
 )
 
 // Advice is what use says about a topic. What it counts is a sample: Low
@@ -33,15 +32,7 @@ type Advice struct {
 	Of       int      `json:"of"`              // of how many
 	Low      float64  `json:"low"`
 	High     float64  `json:"high"`
-	Quotes   []string `json:"quotes"`           // a few of the questions, masked
-	Groups   []Part   `json:"groups,omitempty"` // of "split"
-}
-
-// Part is a part of a topic's questions.
-type Part struct {
-	Cases  int      `json:"cases"`
-	Words  []string `json:"words"` // that stand in it and not in the other
-	Quotes []string `json:"quotes"`
+	Quotes   []string `json:"quotes"` // a few of the questions, masked
 }
 
 // How much has to be seen before something is suggested: few cases say little.

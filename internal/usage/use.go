@@ -9,12 +9,11 @@ type cell struct{ topic, lang string }
 
 // use is how a topic fared.
 type use struct {
-	answered int // turns that it answered
-	person   int // of those: a person was needed next
-	rated    int // of those: with an opinion
-	down     int // that it did not help
-	first    int // turns in which it was the answer or the likeliest one
-	texts    []string
+	answered int      // turns that it answered
+	person   int      // of those: a person was needed next
+	rated    int      // of those: with an opinion
+	down     int      // that it did not help
+	first    int      // turns in which it was the answer or the likeliest one
 	failed   []string // typed, and a person was needed next
 	disliked []string // typed, and the answer did not help
 }
@@ -69,7 +68,6 @@ func (u *use) add(t *Turn) {
 		return
 	}
 	u.answered++
-	keep(&u.texts, t.Text)
 	if t.Person {
 		u.person++
 		keep(&u.failed, t.Text)

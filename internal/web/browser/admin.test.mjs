@@ -234,4 +234,31 @@ describe("admin", () => {
     assert.ok(closed.includes("12-25") && !closed.includes("10-03"), `every year's: ${closed}`);
     assert.ok(closed.some((day) => /^20\d\d-0[34]-\d\d$/.test(day)), `Good Friday of its year: ${closed}`);
   });
+
+  test("the week: figures with the week before, additions, topics to tidy up; another week is asked for by its Thursday", patience, async () => {
+    const spread = (median) => ({ count: 20, median, p90: 200 });
+    const numbers = (more) => ({ opened: 200, escalated: 30, answered: 150, waits: spread(30), responses: spread(74), answers: 240, rated: 40, down: 8, ...more });
+    const asked = [];
+    await page.route(/\/api\/v1\/week\?/, (route) => {
+      asked.push(new URL(route.request().url()).searchParams.get("of"));
+      return route.fulfill({
+        json: { store: "demo", from: "2026-10-26T00:00:00+01:00", to: "2026-11-02T00:00:00+01:00", timezone: "Europe/Berlin", now: numbers({}), before: numbers({ opened: 100, escalated: 30, responses: spread(300) }), words: [{ text: "blorf", lang: "en", conversations: 3, before: 0 }], rising: [] },
+      });
+    });
+    const additions = [{ lang: "en", topic: "shipping.delivery_time", text: "will it be here by Sunday [order]", chats: 5, gain: 4, before: 1, quotes: [], reply: "Yes." }];
+    await page.route(/\/api\/v1\/week\/additions\?/, (route) => route.fulfill({ json: { missed: 30, answered: 2, additions } }));
+    const suggestions = [{ kind: "person", topic: "shipping.delayed", cases: 18, of: 20, low: 0.74, high: 0.96, quotes: ["still nothing"] }];
+    await page.route(/\/api\/v1\/knowledge\/suggestions\?/, (route) => route.fulfill({ json: { turns: 900, suggestions } }));
+    await page.goto(`${server.url}/admin#week`);
+    await page.getByRole("heading", { name: "Week of October 26 – November 1, 2026" }).waitFor();
+    const figure = (name) => page.locator(".numbers > div", { hasText: name }).innerText();
+    assert.match(await figure("Needed a person"), /15%\s+30 of 200\s+30% the week before/);
+    assert.match(await figure("First reply by a person"), /74 sec\s+half of 20 came sooner\s+5 min the week before/);
+    await page.getByText("Chats that would have been answered: 4").waitFor();
+    assert.equal(await page.getByRole("link", { name: "How long does delivery take?" }).getAttribute("href"), "#edit/topics/shipping.delivery_time/en");
+    await page.getByText("18 of 20 answers, which means 74% to 96%").waitFor();
+    await page.getByRole("button", { name: "Week before" }).click();
+    await page.getByRole("button", { name: "Week after" }).click();
+    assert.deepEqual(asked, ["", "2026-10-22", "2026-11-05"]);
+  });
 });

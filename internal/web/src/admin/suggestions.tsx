@@ -1,4 +1,4 @@
-// What use suggests to do about topics: drop, write anew, merge, split.
+// What use suggests to do about topics: drop, write anew, merge.
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -7,14 +7,8 @@ import { percent } from "../page/decision";
 import { languageName, t } from "../page/texts";
 import { topicName, whole } from "./week";
 
-interface Part {
-  cases: number;
-  words: string[];
-  quotes: string[];
-}
-
 interface Suggestion {
-  kind: "unused" | "person" | "disliked" | "mixed" | "split";
+  kind: "unused" | "person" | "disliked" | "mixed";
   topic: string;
   other?: string;
   lang?: string;
@@ -23,7 +17,6 @@ interface Suggestion {
   low: number;
   high: number;
   quotes: string[];
-  groups?: Part[];
 }
 
 interface Report {
@@ -107,14 +100,6 @@ function One({ suggestion: s }: { suggestion: Suggestion }) {
         <strong>{t(`admin.tidy_${s.kind}`)}</strong> <span class="quiet small">{t(`admin.tidy_${s.kind}_of`, values)}</span>
       </p>
       <Quotes quotes={s.quotes} lang={s.lang} />
-      {s.groups?.map((g, i) => (
-        <div key={i}>
-          <p class="small">
-            {t("admin.tidy_group", { n: whole(g.cases) })} <bdi lang={s.lang}>{g.words.join(", ")}</bdi>
-          </p>
-          <Quotes quotes={g.quotes} lang={s.lang} />
-        </div>
-      ))}
     </>
   );
 }
