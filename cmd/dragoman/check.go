@@ -15,6 +15,7 @@ import (
 
 	"dragoman/internal/assistant"
 	"dragoman/internal/chat"
+	"dragoman/internal/check"
 	"dragoman/internal/consistency"
 	"dragoman/internal/knowledge"
 	"dragoman/internal/language"
@@ -36,6 +37,7 @@ type checkCmd struct {
 	Format     string   `default:"text" enum:"text,json" help:"text or json."`
 
 	models map[string]*retrieval.Model // that --collisions trained
+	pairs  []check.LanguageCollisions
 }
 
 // report is what --format json prints.
@@ -47,6 +49,8 @@ type report struct {
 	Kinds     map[string]int             `json:"kinds"`
 	Findings  []finding                  `json:"findings"`
 	Markets   []knowledge.MarketCoverage `json:"markets,omitempty"`
+
+	Collisions []check.LanguageCollisions `json:"collisions,omitempty"` // pairs of topics that are confused
 }
 
 // finding is one with its sentences in English.
@@ -87,7 +91,7 @@ func (c *checkCmd) Run() error {
 			}
 		}
 	}
-	r := report{Topics: len(base.Topics), Languages: base.Tags(), Kinds: map[string]int{}, Markets: markets, Findings: []finding{}}
+	r := report{Topics: len(base.Topics), Languages: base.Tags(), Kinds: map[string]int{}, Markets: markets, Collisions: c.pairs, Findings: []finding{}}
 	texts := language.BuiltIn()
 	for _, f := range found {
 		if f.Severity == knowledge.SeverityError {
@@ -130,8 +134,16 @@ func (r *report) print(out io.Writer, format string) error {
 			fmt.Fprintf(out, "\t%s %s\n", side(f.Other), strings.ReplaceAll(f.Other.Text, "\n", " "))
 		}
 	}
+	for _, c := range r.Collisions {
+		for _, p := range c.Pairs {
+			fmt.Fprintf(out, "%-5s %s is taken for %s: %d examples\n", c.Language, p.Topic, p.Other, p.Count)
+		}
+	}
 	for _, m := range r.Markets {
 		fmt.Fprintf(out, "%-6s %3d %%  %-6s  %d of %d  %s\n", m.ID, m.Percent, m.Light, m.Covered, m.Required, m.Name)
+		for _, l := range m.Languages {
+			fmt.Fprintf(out, "  %-4s %3d %%  %-6s  %d of %d topics\n", l.Language, l.Percent, l.Light, l.Covered, l.Required)
+		}
 	}
 	fmt.Fprintf(out, "%d topics in %d languages: %d errors, %d pieces of advice.\n", r.Topics, len(r.Languages), r.Errors, r.Advice)
 	return nil
@@ -188,6 +200,7 @@ func (c *checkCmd) collisions(ctx context.Context, base *knowledge.Base) ([]know
 			return nil, err
 		}
 		c.models[tag] = model
+		c.pairs = append(c.pairs, check.LanguageCollisions{Language: tag, State: check.StateReady, Pairs: check.Pairs(found)})
 		if c.Limit > 0 && len(found) > c.Limit {
 			found = found[:c.Limit]
 		}
