@@ -222,8 +222,13 @@ func (s *Service) Pages(ctx context.Context, subject Subject, store chat.Store) 
 			return nil, err
 		}
 		out[i] = PageFindings{Page: p, Read: text.Language, Known: text.Known(), Sentences: text.Sentences, Findings: []Found{}}
+		said := map[string]bool{}
 		for _, f := range checker.Text(text) {
 			found := Found{Finding: f, Store: store.ID, Page: p.ID, Dismissal: dismissal(f)}
+			if said[found.Dismissal] {
+				continue // a page may say the same ten times
+			}
+			said[found.Dismissal] = true
 			if d, ok := dismissed[found.Dismissal]; ok {
 				found.Dismissed = &d
 			}

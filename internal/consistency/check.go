@@ -10,7 +10,8 @@ import (
 	"dragoman/internal/quantity"
 )
 
-// Checker compares pages with a knowledge base.
+// Checker compares pages with a knowledge base. It is not safe for concurrent
+// use.
 type Checker struct {
 	Base *knowledge.Base
 	// Language tells the language of a text that does not say it. Without it,
@@ -20,7 +21,12 @@ type Checker struct {
 	// 1. It is asked where no rule knows; without it, such a sentence is passed
 	// over.
 	Topic func(lang, text string) (topic string, probability float64)
+
+	quoted map[quote]*knowledge.Passage
 }
+
+// quote is what answer looks for.
+type quote struct{ tag, fact string }
 
 // surely is the probability from which a sentence is taken to be about a topic.
 const surely = 0.95
@@ -289,6 +295,18 @@ func clip(text string) string {
 // answer returns the sentence of an answer that names a fact, as a buyer reads
 // it; the fact itself if no answer does.
 func (c *Checker) answer(tag, fact, value string) *knowledge.Passage {
+	if known := c.quoted[quote{tag, fact}]; known != nil {
+		return known
+	}
+	if c.quoted == nil {
+		c.quoted = map[quote]*knowledge.Passage{}
+	}
+	found := c.find(tag, fact, value)
+	c.quoted[quote{tag, fact}] = found
+	return found
+}
+
+func (c *Checker) find(tag, fact, value string) *knowledge.Passage {
 	passage := &knowledge.Passage{Language: tag, Fact: fact, Text: value, File: c.Base.Facts[fact].Source.File, Line: c.Base.Facts[fact].Source.Line}
 	var best *knowledge.Entry
 	rank := 0

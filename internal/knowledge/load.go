@@ -23,11 +23,26 @@ import (
 // say. All errors are chat.CodeInvalid.
 func Load(fsys fs.FS) (*Base, error) {
 	b := &Base{Facts: map[string]Fact{}, Languages: map[string]*Language{}}
-	err := errors.Join(b.loadTopics(fsys), b.loadFacts(fsys))
-	files, errFiles := languageFiles(fsys)
-	if err = errors.Join(err, errFiles); err != nil {
+	if err := errors.Join(b.loadTopics(fsys), b.loadFacts(fsys)); err != nil {
+		_, files := languageFiles(fsys)
+		return nil, errors.Join(err, files)
+	}
+	var err error
+	b.Languages, err = LoadLanguages(fsys)
+	if err != nil {
 		return nil, err
 	}
+	return b, nil
+}
+
+// LoadLanguages reads what a knowledge base holds in its languages, without
+// topics and facts. All errors are chat.CodeInvalid.
+func LoadLanguages(fsys fs.FS) (map[string]*Language, error) {
+	files, err := languageFiles(fsys)
+	if err != nil {
+		return nil, err
+	}
+	languages := map[string]*Language{}
 	read := make([]languageFile, len(files))
 	errs := make([]error, len(files))
 	var wait sync.WaitGroup
@@ -38,16 +53,13 @@ func Load(fsys fs.FS) (*Base, error) {
 	for i, name := range files {
 		if errs[i] == nil {
 			tag := path.Dir(name)
-			if b.Languages[tag] == nil {
-				b.Languages[tag] = &Language{Tag: tag, Entries: map[string]*Entry{}}
+			if languages[tag] == nil {
+				languages[tag] = &Language{Tag: tag, Entries: map[string]*Entry{}}
 			}
-			errs[i] = read[i].addTo(b.Languages[tag], name)
+			errs[i] = read[i].addTo(languages[tag], name)
 		}
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	return b, nil
+	return languages, errors.Join(errs...)
 }
 
 // languageFiles lists the YAML files in the folders of languages, in order.

@@ -146,7 +146,13 @@ func (l *Learner) Learn(ctx context.Context, k Knowledge, near ...*Learned) (*Le
 // those are read. Errors: CodeInvalid, CodeUnavailable.
 func (l *Learner) Read(ctx context.Context, files map[string]string, near ...Knowledge) (*knowledge.Base, error) {
 	k := Knowledge{Files: files}
-	base, err := l.frame(ctx, k)
+	framed := k
+	for _, n := range near {
+		if n.Base != nil && n.Files[knowledge.TopicsFile] == files[knowledge.TopicsFile] && n.Files[knowledge.FactsFile] == files[knowledge.FactsFile] {
+			framed.Base = n.Base
+		}
+	}
+	base, err := l.frame(ctx, framed)
 	if err != nil {
 		return nil, err
 	}
@@ -181,15 +187,15 @@ func (l *Learner) patched(ctx context.Context, files map[string]string, tag stri
 	if before == nil || len(differ) == 0 {
 		return before, nil
 	}
-	tree, err := l.read(ctx, files, func(name string) bool { return path.Dir(name) == "." || slices.Contains(differ, name) })
+	tree, err := l.read(ctx, files, func(name string) bool { return slices.Contains(differ, name) })
 	if err != nil {
 		return nil, err
 	}
-	part, err := knowledge.Load(tree.FS())
+	parts, err := knowledge.LoadLanguages(tree.FS())
 	if err != nil {
 		return nil, err
 	}
-	return before.Replaced(differ, part.Languages[tag]), nil
+	return before.Replaced(differ, parts[tag]), nil
 }
 
 // differing lists the YAML files of a language that are not the same in both.
