@@ -502,6 +502,12 @@ export const states = [
     await page.getByRole("listitem").first().getByLabel("They belong to").selectOption("new");
     await page.getByRole("button", { name: "Begin a topic" }).first().click();
   }),
+  unanswered_("unanswered-old", async (page) => {
+    await page.getByLabel("Where from").selectOption("history");
+    await page.locator('.history input[type="file"]').setInputFiles({ name: "old.csv", mimeType: "text/csv", buffer: Buffer.from("conversation,time,author,text\n1,yesterday,buyer,Hi\n1,2024-05-04,robot,Hello\n") });
+    await page.getByText("Nothing was brought in").waitFor();
+    await page.getByText("Nothing was brought in").scrollIntoViewIfNeeded();
+  }),
   unanswered_("unanswered-done", (page) => page.getByRole("button", { name: "Dismiss" }).last().click()),
   admin_("week", "week", (page) => page.locator(".additions li").first().waitFor(), { week }),
   admin_("taps", "taps", undefined, {

@@ -6,6 +6,7 @@ import { loadDraft, moment, topicName } from "./draft";
 import { loadStores, storeName } from "./stores_data";
 import { type Group, loadReport, type Report, type Settled, type Source, takeBack } from "./unanswered_data";
 import { Masked, Unanswerable } from "./unanswered_group";
+import { History } from "./unanswered_history";
 
 const spans = [7, 28, 90];
 
@@ -122,6 +123,7 @@ export function Unanswered() {
           <Unanswerable key={g.id} group={g} store={store.value} settled={(id, text) => settled(g, id, text)} />
         ))}
       </ol>
+      <History key={store.value} store={store.value} shown={source.value === "history"} changed={() => void (source.value === "history" ? load() : show(() => (source.value = "history")))} />
       {report.value && report.value.settled.length > 0 && <Decisions settled={report.value.settled} undo={undo} />}
     </section>
   );

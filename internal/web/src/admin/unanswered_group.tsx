@@ -17,7 +17,8 @@ export function Masked({ text }: { text: string }) {
 /** A group of messages that are alike, and where they can go. */
 export function Unanswerable({ group, store, settled }: { group: Group; store: string; settled: (id: string, text: string) => void }) {
   const guess = group.meant ?? group.topic.topic;
-  const where = useSignal(draft.value?.topics.some((x) => x.id === guess) ? `topic ${guess}` : "");
+  const picked = useSignal("");
+  const where = picked.value || (draft.value?.topics.some((x) => x.id === guess) ? `topic ${guess}` : "");
   const chosen = useSignal<number[]>([0]);
   const beginning = useSignal(false);
   const busy = useSignal(false);
@@ -38,7 +39,7 @@ export function Unanswerable({ group, store, settled }: { group: Group; store: s
   }
   const examples = () => [...chosen.value].sort((a, b) => a - b).map((i) => group.typical[i]!.example);
   function put() {
-    const [how = "", topic = ""] = where.value.split(" ");
+    const [how = "", topic = ""] = where.split(" ");
     if (how === "new") beginning.value = true;
     else if (how === "kind") void send({ how: "outofscope", topic, examples: examples() }, t("unanswered.did_outofscope", { count: group.count, topic: t(`admin.edit_kind_${topic}`) }));
     else if (how === "topic") void send({ how: "example", topic, examples: examples() }, t("unanswered.did_example", { count: group.count, topic: topicName(topic) }));
@@ -99,10 +100,10 @@ export function Unanswerable({ group, store, settled }: { group: Group; store: s
         >
           <label>
             <span class="small quiet">{t("unanswered.where")}</span>
-            <Places where={where.value} guess={guess} choose={(next) => (where.value = next)} />
+            <Places where={where} guess={guess} choose={(next) => (picked.value = next)} />
           </label>
-          <button class="primary" disabled={busy.value || !where.value || chosen.value.length === 0}>
-            {t(where.value === "new" ? "unanswered.begin" : "unanswered.add", { count: chosen.value.length })}
+          <button class="primary" disabled={busy.value || !where || chosen.value.length === 0}>
+            {t(where === "new" ? "unanswered.begin" : "unanswered.add", { count: chosen.value.length })}
           </button>
           <button type="button" disabled={busy.value} onClick={() => void send({ how: "dismissed" }, t("unanswered.did_dismissed", { count: group.count, topic: "" }))}>
             {t("unanswered.dismiss")}

@@ -1,0 +1,78 @@
+// What was not answered: from a buyer's chat to the draft, with the real server
+// behind it.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { KnowledgeDesk } from "./knowledgedesk.mjs";
+import { Buyer } from "./pages.mjs";
+import { soon } from "./soon.mjs";
+
+const patience = { timeout: 90_000 };
+const asked = "Do you engrave zircon rings, order 81726354?";
+
+describe("unanswered", () => {
+  let desk, ann;
+  before(async () => {
+    desk = await KnowledgeDesk.start();
+    ann = desk.ann;
+    const buyer = new Buyer(await (await desk.browser.newContext({ locale: "en" })).newPage(), desk.server.url, "en");
+    await buyer.open();
+    await buyer.say(asked);
+    await buyer.log.locator(".said.assistant").first().waitFor();
+    await buyer.say("What does engraving of zircon rings cost?");
+    await soon(() => buyer.bar.innerText().then(async () => (await buyer.log.locator(".said.assistant").count()) + ""), /[2-9]/);
+  }, patience);
+  after(() => desk?.stop());
+
+  const group = () => ann.locator(".unanswered .group").first();
+
+  test("a message becomes an example by the keyboard alone, and the draft knows it", patience, async () => {
+    await desk.room(ann, "unanswered");
+    await group().waitFor();
+    assert.match(await ann.locator(".unanswered").innerText(), /zircon/);
+    assert.doesNotMatch(await ann.locator(".unanswered").innerText(), /81726354/);
+    const before = await ann.locator(".unanswered .group").count();
+    const text = await group().locator("fieldset label").first().innerText();
+    await group().getByLabel("They belong to").selectOption("topic returns.how_to");
+    await group().getByRole("button", { name: "Add to the examples" }).press("Enter");
+    const said = ann.locator(".unanswered .made");
+    await said.waitFor();
+    await soon(() => said.evaluate((n) => document.activeElement === n), true, "the next key press is where something was said");
+    await soon(() => ann.locator(".unanswered .group").count(), before - 1);
+
+    const sent = text.replace(/\s*order no\.\s*/, " 00000").trim();
+    const answer = await desk.call(ann, "POST", "knowledge/draft/ask", { text: sent, locale: "en" });
+    assert.equal(answer.draft.decision.candidates[0].topic, "returns.how_to");
+
+    await said.getByRole("button", { name: "Undo" }).press("Enter");
+    await soon(() => ann.locator(".unanswered .group").count(), before);
+  });
+
+  test("a topic begins with what staff would answer", patience, async () => {
+    await desk.room(ann, "unanswered");
+    await group().getByLabel("They belong to").selectOption("new");
+    await group().getByRole("button", { name: "Begin a topic" }).click();
+    await group().getByLabel("Id of the topic").fill("product.engraving");
+    await group().getByLabel("What belongs to it").fill("Engraving");
+    await group().getByLabel(/Draft of the answer/).fill("Yes, up to ten letters.");
+    await group().getByRole("button", { name: "Begin a topic" }).click();
+    await ann.locator(".unanswered .made").waitFor();
+    await desk.go(ann, "topics/product.engraving/en");
+    await soon(() => desk.field(ann, "Answer").inputValue(), "Yes, up to ten letters.");
+  });
+
+  test("old chats come in, or their faults are named", patience, async () => {
+    await desk.room(ann, "unanswered");
+    await ann.getByText("Bring in old chats").click();
+    const file = (text) => ann.locator('.history input[type="file"]').setInputFiles({ name: "old.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    const good = "conversation,time,author,text\n1,2024-05-04,buyer,Is zircon heavier than glass?\n1,2024-05-05,agent,A little.\n";
+    await file(`${good}2,soon,buyer,Hi\n`);
+    const row = ann.locator(".history tbody tr");
+    await soon(() => row.innerText(), /4\s+time\s+Write the time as/);
+    await file(good);
+    await ann.getByText("Chats read: 1 · questions with a reply: 1 · new: 1").waitFor();
+    await ann.locator(".unanswered .group", { hasText: "A little." }).waitFor();
+    await ann.getByRole("button", { name: "Forget all old chats" }).click();
+    await ann.getByText("Forgotten: 1").waitFor();
+  });
+});
