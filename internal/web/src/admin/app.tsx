@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { account, may, signOut } from "../page/account";
 import { knowledge, loadKnowledge } from "../page/knowledge";
 import { LanguageChoice } from "../page/language";
@@ -9,6 +9,7 @@ import { Account } from "./account";
 import { Agents } from "./agents";
 import { Ask } from "./ask";
 import { Audit } from "./audit";
+import { draft } from "./draft";
 import { Faq } from "./faq";
 import { Integrations } from "./integrations";
 import { Edit } from "./edit";
@@ -22,9 +23,9 @@ import { Week } from "./week";
 const rooms = { knowledge: Topics, edit: Edit, import: Sheets, ask: Ask, unanswered: Unanswered, taps: Taps, week: Week, faq: Faq, agents: Agents, stores: Stores, integrations: Integrations, audit: Audit, account: Account };
 /** What an account must be allowed to do to enter a room; the others are open to all. */
 const needed: Partial<Record<Room, string>> = { edit: "knowledge", import: "knowledge", unanswered: "knowledge", taps: "knowledge", week: "supervise", faq: "knowledge", agents: "accounts", stores: "settings", integrations: "settings", audit: "audit" };
-/** The rooms of each floor, in the order of the work there. The account's own room is reached by its name. */
+/** Addresses of each floor, in the order of the work there. The account's own room is reached by its name. */
 const floors: Record<string, string[]> = {
-  knowledge: ["knowledge", "edit", "import", "ask", "pages", "faq"],
+  knowledge: ["edit/topics", "edit/facts", "edit/lists", "edit/findings", "edit/ask", "edit/publish", "import", "faq", "knowledge", "ask"],
   learn: ["unanswered", "week", "taps"],
   house: ["agents", "stores", "integrations", "audit"],
 };
@@ -36,10 +37,15 @@ export function App() {
   return <Admin />;
 }
 
-/** The room that the address names: #ask, #knowledge/returns.how_to. */
-function roomOf(hash: string): Room {
-  const name = hash.slice(1).split("/")[0] ?? "";
+/** The room that the address names: #ask, #edit/topics/returns.how_to/en. */
+function roomOf(address: string): Room {
+  const name = address.split("/")[0] ?? "";
   return name in rooms ? (name as Room) : "knowledge";
+}
+
+/** What is written on the door. */
+function title(address: string): string {
+  return t(address === "integrations" ? "integrations.title" : `admin.${address.replace("/", "_")}`);
 }
 
 /** Reports whether the account may enter a room. */
@@ -49,47 +55,54 @@ function open(room: Room): boolean {
 }
 
 function Admin() {
-  const room = useSignal(roomOf(location.hash));
+  const address = useSignal(location.hash.slice(1));
   const fault = useSignal(false);
+  const row = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    const follow = () => (room.value = roomOf(location.hash));
+    const follow = () => (address.value = location.hash.slice(1));
     addEventListener("hashchange", follow);
     loadKnowledge().catch(() => (fault.value = true));
     return () => removeEventListener("hashchange", follow);
   }, []);
 
+  const wanted = roomOf(address.value);
+  const room = open(wanted) ? wanted : "knowledge";
   const plan = Object.entries(floors)
-    .map(([floor, names]) => ({ floor, names: names.filter((name): name is Room => name in rooms && open(name as Room)) }))
-    .filter(({ names }) => names.length > 0);
-  const present = open(room.value) ? room.value : "knowledge";
-  const here = plan.find(({ names }) => names.includes(present));
-  const Present = rooms[present];
+    .map(([floor, doors]) => ({ floor, doors: doors.filter((door) => open(roomOf(door))) }))
+    .filter(({ doors }) => doors.length > 0);
+  const here = plan.find(({ doors }) => doors.some((door) => roomOf(door) === room));
+  const those = here?.doors.filter((door) => roomOf(door) === room) ?? [];
+  const door = those.find((door) => `${address.value}/`.startsWith(`${door}/`)) ?? those[0];
+  const Present = rooms[room];
+  // On a narrow screen the row is longer than what is seen of it.
+  useEffect(() => row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [door]);
   return (
     <div class="admin">
       <header class="top">
         <strong>Dragoman</strong>
         <nav class="floors" aria-label={t("admin.floors")}>
-          {plan.map(({ floor, names }) => (
-            <a key={floor} href={`#${names[0]}`} aria-current={floor === here?.floor ? "true" : undefined}>
+          {plan.map(({ floor, doors }) => (
+            <a key={floor} href={`#${doors[0]}`} aria-current={floor === here?.floor ? "true" : undefined}>
               {t(`admin.floor_${floor}`)}
             </a>
           ))}
         </nav>
         <span class="space" />
         <LanguageChoice />
-        <a href="#account" title={t("admin.account")} aria-current={room.value === "account" ? "page" : undefined}>
+        <a href="#account" title={t("admin.account")} aria-current={room === "account" ? "page" : undefined}>
           {account.value?.name}
         </a>
         <a href="/console">{t("admin.console")}</a>
         <button class="link" onClick={() => void signOut()}>
           {t("signout")}
         </button>
-        {here && here.names.length > 1 && (
-          <nav class="rooms" aria-label={t(`admin.floor_${here.floor}`)}>
-            {here.names.map((name) => (
-              <a key={name} href={`#${name}`} aria-current={present === name ? "page" : undefined}>
-                {t(name === "integrations" ? "integrations.title" : `admin.${name}`)}
+        {here && here.doors.length > 1 && (
+          <nav class="rooms" aria-label={t(`admin.floor_${here.floor}`)} ref={row}>
+            {here.doors.map((one) => (
+              <a key={one} href={`#${one}`} aria-current={one === door ? "page" : undefined}>
+                {title(one)}
+                {one === "edit/publish" && draft.value && draft.value.changed.length > 0 && <span class="count">{draft.value.changed.length}</span>}
               </a>
             ))}
           </nav>
@@ -100,7 +113,7 @@ function Admin() {
           {t("action_failed")}
         </p>
       )}
-      <main>{present !== "knowledge" || knowledge.value.languages.length > 0 ? <Present /> : null}</main>
+      <main>{room !== "knowledge" || knowledge.value.languages.length > 0 ? <Present /> : null}</main>
     </div>
   );
 }

@@ -36,14 +36,6 @@ export function Edit() {
   useStanding(desk === "lists" ? "" : topic ? `topics/${topic}` : desk); // the lists say which of them
   return (
     <div class="edit">
-      <nav class="desks" aria-label={t("admin.edit")}>
-        {(Object.keys(desks) as Desk[]).map((name) => (
-          <a key={name} href={`#edit/${name}`} aria-current={name === desk ? "page" : undefined}>
-            {t(`admin.edit_${name}`)}
-            {name === "publish" && draft.value && draft.value.changed.length > 0 && <span class="count">{draft.value.changed.length}</span>}
-          </a>
-        ))}
-      </nav>
       {fault.value && (
         <p class="fault" role="alert">
           {t("action_failed")}
