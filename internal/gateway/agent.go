@@ -12,9 +12,6 @@ import (
 	"dragoman/internal/conversation"
 )
 
-// listInterval is the least time between two pictures of the queue.
-const listInterval = 500 * time.Millisecond
-
 // agent is a console's session.
 type agent struct {
 	peer
@@ -339,55 +336,6 @@ func (a *agent) Typing(id chat.ConversationID, author chat.Author) {
 // Waits implements conversation.Follower: an agent sees the whole queue.
 func (a *agent) Waits(chat.ConversationID, conversation.Wait) {}
 
-// QueueChanged implements conversation.Watcher: pictures of the queue go out at
-// most twice a second.
-func (a *agent) QueueChanged(chat.StoreID) {
-	a.listMu.Lock()
-	defer a.listMu.Unlock()
-	a.listStale = true
-	if !a.listing {
-		a.listing = true
-		go a.sendLists()
-	}
-}
-
-func (a *agent) sendLists() {
-	for {
-		a.listMu.Lock()
-		if !a.listStale {
-			a.listing = false
-			a.listMu.Unlock()
-			return
-		}
-		a.listStale = false
-		a.listMu.Unlock()
-		a.showOffers()
-		a.sendQueueAndMine()
-		select {
-		case <-a.quit:
-			return
-		case <-time.After(listInterval):
-		}
-	}
-}
-
-func (a *agent) sendQueueAndMine() {
-	ctx, cancel := context.WithTimeout(context.Background(), requestWait)
-	defer cancel()
-	queue, err := a.gateway.service.Queue(ctx, a.account)
-	if err == nil {
-		var mine []chat.Conversation
-		if mine, err = a.gateway.service.Mine(ctx, a.account); err == nil {
-			a.send(encode(queueFrame{Type: "queue", Queue: list(queue)}))
-			a.send(encode(mineFrame{Type: "mine", Mine: list(mine)}))
-			a.sendAsked(ctx)
-		}
-	}
-	if err != nil {
-		a.gateway.log.Error("queue not shown", "agent", a.account.ID, "err", err)
-	}
-}
-
 func (a *agent) events(ctx context.Context, id chat.ConversationID, after int64, limit int) ([]chat.Event, error) {
 	if !a.stillSees(ctx, id) {
 		a.leave(id)
@@ -417,12 +365,4 @@ func forAgent(a *chat.Agent, events []chat.Event) []chat.Event {
 		seen[i] = e.ForAgent(a)
 	}
 	return seen
-}
-
-// list makes an empty list an empty list in JSON.
-func list(c []chat.Conversation) []chat.Conversation {
-	if c == nil {
-		return []chat.Conversation{}
-	}
-	return c
 }
