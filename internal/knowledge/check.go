@@ -3,6 +3,7 @@ package knowledge
 import (
 	"cmp"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -35,7 +36,10 @@ func Check(b *Base) []Finding { return new(Memory).Check(b, nil) }
 // learned from the base.
 func (m *Memory) Check(b *Base, detector *language.Detector) []Finding {
 	m.begin()
-	c := &checker{base: b, memory: m, frame: frame(b)}
+	c := &checker{base: b, memory: m, frame: frame(b), known: make(map[string]bool, len(b.Topics))}
+	for _, t := range b.Topics {
+		c.known[t.ID] = true
+	}
 	c.topics()
 	if len(b.Languages) == 0 {
 		c.fault(place{source: Source{File: "."}}, "no_language")
@@ -75,11 +79,14 @@ type checker struct {
 	base     *Base
 	memory   *Memory
 	frame    uint64
+	known    map[string]bool // topics
 	findings []Finding
 }
 
 // part is a checker of the same base that gathers by itself.
-func (c *checker) part() *checker { return &checker{base: c.base, memory: c.memory, frame: c.frame} }
+func (c *checker) part() *checker {
+	return &checker{base: c.base, memory: c.memory, frame: c.frame, known: c.known}
+}
 
 func (c *checker) add(f Finding) { c.findings = append(c.findings, f) }
 
@@ -162,9 +169,20 @@ func (c *languageChecker) all() {
 			c.fault(at, "entry_missing")
 		}
 	}
-	for _, e := range sortedEntries(c.lang) {
+	entries := sortedEntries(c.lang)
+	found := make([][]Finding, len(entries))
+	var wait sync.WaitGroup
+	for part := range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := part; i < len(entries); i += runtime.GOMAXPROCS(0) {
+				found[i] = append(slices.Clone(c.entry(entries[i])), c.texts(entries[i])...)
+			}
+		})
+	}
+	wait.Wait()
+	for i, e := range entries {
 		c.examples(e.Topic, e.Examples, place{source: e.Source, language: c.lang.Tag, topic: e.Topic})
-		c.findings = append(append(c.findings, c.entry(e)...), c.texts(e)...)
+		c.findings = append(c.findings, found[i]...)
 	}
 	c.outOfScope()
 	c.smalltalk()

@@ -24,7 +24,7 @@ func (c *languageChecker) entry(e *Entry) []Finding {
 
 func (c *languageChecker) entryParts(e *Entry) {
 	whole := place{source: e.Source, language: c.lang.Tag, topic: e.Topic}
-	if _, ok := c.base.Topic(e.Topic); !ok {
+	if !c.known[e.Topic] {
 		c.fault(whole, "topic_unknown")
 	}
 	if len(e.Examples) < MinExamples {
@@ -57,7 +57,7 @@ func (c *languageChecker) entryParts(e *Entry) {
 func (c *languageChecker) followUps(e *Entry, whole place) {
 	for i, id := range e.FollowUps {
 		at := whole.listed("follow_ups", "follow_ups", i)
-		if _, ok := c.base.Topic(id); !ok {
+		if !c.known[id] {
 			c.fault(at, "followup_unknown", "text", id)
 		}
 		if id == e.Topic {
