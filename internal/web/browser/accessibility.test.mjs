@@ -87,7 +87,7 @@ describe("accessibility", () => {
   });
 
   for (const name of looked) {
-    test(name, { timeout: 60_000 }, async () => {
+    test(name, { timeout: 180_000 }, async () => {
       const state = states.find((s) => s.name === name);
       for (const colorScheme of ["light", "dark"]) {
         const viewport = name.startsWith("widget") ? phone : (state.wide ?? desktop);
