@@ -272,7 +272,7 @@ func BenchmarkTrain(b *testing.B) {
 	}
 }
 
-func TestUnknownWords(t *testing.T) {
+func TestUnknownWordsAreNamedOnce(t *testing.T) {
 	m := train(t, shop())
 	if got, want := m.Unknown("Where is my zwiggle parcel, the ZWIGGLE one, and my blorf?"), []string{"zwiggle", "blorf"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
