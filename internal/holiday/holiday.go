@@ -131,4 +131,6 @@ func ofYear(list map[string]holiday, year int) []Day {
 func nearest(list map[string]holiday, name string) bool { return list[name].Moved == movedNearest }
 
 // isYearly reports whether a holiday is on the same day every year.
-func isYearly(h holiday) bool { return h.Moved == "" && len(h.Rule) == len("12-25") && h.Rule[2] == '-' }
+func isYearly(h holiday) bool {
+	return h.Moved == "" && len(h.Rule) == len("12-25") && h.Rule[2] == '-'
+}

@@ -137,7 +137,8 @@ func frame(b *Base) uint64 {
 	h.SetSeed(seed)
 	fmt.Fprintf(&h, "%+v\n", b.Topics)
 	for _, name := range slices.Sorted(maps.Keys(b.Facts)) {
-		fmt.Fprintf(&h, "%s %+v %+v\n", name, b.Facts[name], b.Facts[name].value)
+		fact := b.Facts[name] // its value is behind a pointer, whose address says nothing
+		fmt.Fprintf(&h, "%s %s %+v %+v\n", name, fact.Type, fact.Source, fact.value)
 	}
 	for _, tag := range b.Offered() { // whose answers show which fact a number means
 		fmt.Fprintln(&h, tag)
