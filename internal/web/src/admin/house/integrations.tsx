@@ -1,0 +1,88 @@
+import { useSignal, type Signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { account, Problem } from "../../page/account";
+import { t, written } from "../../page/texts";
+import { Keys } from "./keys";
+import { loadStores, stores as known } from "./stores_data";
+import { Webhooks } from "./webhooks";
+
+/** How other programs get in, and what they are told. */
+export function Integrations() {
+  const stores = account.value?.stores ?? [];
+  const store = useSignal(stores[0] ?? "");
+  useEffect(() => void loadStores().catch(() => undefined), []); // their ids do too
+  return (
+    <div class="integrations">
+      <div class="tools">
+        {stores.length > 1 && (
+          <label>
+            {t("integrations.store")}{" "}
+            <select value={store.value} onChange={(e) => (store.value = e.currentTarget.value)}>
+              {stores.map((id) => (
+                <option key={id} value={id}>
+                  {known.value.find((s) => s.id === id)?.name ?? id}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <a href="/api">{t("integrations.docs")}</a>
+      </div>
+      <Keys key={`keys ${store.value}`} store={store.value} />
+      <Webhooks key={`hooks ${store.value}`} store={store.value} />
+    </div>
+  );
+}
+
+/** A text that is shown once, to be copied. */
+export function Once({ hint, text }: { hint: string; text: string }) {
+  return (
+    <p class="made" role="status">
+      {hint} <code>{text}</code>
+    </p>
+  );
+}
+
+export interface Fault {
+  field: string;
+  text: string;
+}
+
+export const noFault: Fault = { field: "", text: "" };
+
+/** What to say about a problem, next to which of these fields. */
+export function faultOf(e: unknown, fields: string[]): Fault {
+  const { code, field } = e as Problem;
+  const name = field?.replace(/\[.*$/, "").replace(/\..*$/, "") ?? "";
+  if (code === "invalid" && fields.includes(name)) return { field: name, text: t(`integrations.wrong_${name}`) };
+  return { field: "", text: t("action_failed") };
+}
+
+/** The fault of a field; of none in particular with "". */
+export function FaultAt({ fault, field }: { fault: Signal<Fault>; field: string }) {
+  if (fault.value.field !== field || !fault.value.text) return null;
+  return (
+    <span class="fault small" role="alert">
+      {fault.value.text}
+    </span>
+  );
+}
+
+/** Whole lines of check boxes. */
+export function Checks({ name, legend, values, text }: { name: string; legend: string; values: string[]; text: (value: string) => string }) {
+  return (
+    <fieldset>
+      <legend>{legend}</legend>
+      {values.map((value) => (
+        <label key={value} class="check">
+          <input type="checkbox" name={name} value={value} /> {text(value)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** "3 Mar 2027, 14:05" */
+export function moment(at: string): string {
+  return new Intl.DateTimeFormat(written().lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+}

@@ -1,0 +1,61 @@
+import { useSignal } from "@preact/signals";
+import { languageName, t } from "../../page/texts";
+import { draftLanguages } from "./draft";
+
+/** Where an import comes from: a file that is chosen or dropped, or cells that are pasted. */
+export function Source({ file, lang, busy, take }: { file: File | undefined; lang: string; busy: boolean; take: (file: File | undefined, lang: string) => void }) {
+  const over = useSignal(false);
+  const cells = useSignal("");
+  return (
+    <div class="source">
+      <label
+        class={`drop${over.value ? " over" : ""}`}
+        onDragOver={(e) => {
+          e.preventDefault();
+          over.value = true;
+        }}
+        onDragLeave={() => (over.value = false)}
+        onDrop={(e) => {
+          e.preventDefault();
+          over.value = false;
+          if (!busy) take(e.dataTransfer?.files[0], lang);
+        }}
+      >
+        <span>{t("sheets.file_label")}</span>
+        <input
+          type="file"
+          accept=".xlsx,.csv,.tsv,.zip"
+          disabled={busy}
+          onChange={(e) => {
+            take(e.currentTarget.files?.[0], lang);
+            e.currentTarget.value = ""; // the same file may come again, corrected
+          }}
+        />
+        {file && <strong>{file.name}</strong>}
+      </label>
+      <details>
+        <summary>{t("sheets.paste")}</summary>
+        <form
+          onSubmit={(e) => {
+            e.preventDefault();
+            take(new File([cells.value], `${t("sheets.pasted")}.tsv`), lang);
+          }}
+        >
+          <textarea rows={6} dir="auto" spellcheck={false} aria-label={t("sheets.paste")} placeholder={t("sheets.paste_hint")} value={cells} onInput={(e) => (cells.value = e.currentTarget.value)} />
+          <button disabled={busy || !cells.value.trim()}>{t("sheets.look")}</button>
+        </form>
+      </details>
+      <label>
+        <span class="quiet small">{t("sheets.language_label")}</span>
+        <select value={lang} disabled={busy} onChange={(e) => take(file, e.currentTarget.value)}>
+          <option value="">{t("sheets.recognise")}</option>
+          {draftLanguages().map((l) => (
+            <option key={l} value={l}>
+              {languageName(l)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+// What use suggests to do about topics: drop, write anew, merge.
+
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { request } from "../../page/account";
+import { percent } from "../../page/decision";
+import { languageName, t } from "../../page/texts";
+import { topicName, whole } from "./week";
+
+interface Suggestion {
+  kind: "unused" | "person" | "disliked" | "mixed";
+  topic: string;
+  other?: string;
+  lang?: string;
+  cases: number;
+  of: number;
+  low: number;
+  high: number;
+  quotes: string[];
+}
+
+interface Report {
+  turns: number;
+  suggestions: Suggestion[];
+}
+
+/** How far to look back, days. */
+const days = 30;
+/** Topics nobody asked for are many in a young store: they are one line. */
+const unused = (s: Suggestion) => s.kind === "unused";
+
+export function Suggestions({ store }: { store: string }) {
+  const report = useSignal<Report | undefined>(undefined);
+  const fault = useSignal(false);
+  useEffect(() => {
+    request<Report>("GET", `knowledge/suggestions?store=${encodeURIComponent(store)}&days=${days}`).then(
+      (r) => (report.value = r),
+      () => (fault.value = true),
+    );
+  }, []);
+  const r = report.value;
+  const idle = r?.suggestions.filter(unused) ?? [];
+  return (
+    <section class="suggested">
+      <h2>{t("admin.tidy")}</h2>
+      {fault.value && (
+        <p class="fault" role="alert">
+          {t("action_failed")}
+        </p>
+      )}
+      {r && <p class="quiet">{t(r.suggestions.length > 0 ? "admin.tidy_hint" : "admin.tidy_none", { n: whole(r.turns), days })}</p>}
+      <ul class="lines">
+        {r?.suggestions
+          .filter((s) => !unused(s))
+          .map((s) => (
+            <li key={`${s.kind} ${s.topic} ${s.other} ${s.lang}`}>
+              <One suggestion={s} />
+            </li>
+          ))}
+        {idle.length > 0 && (
+          <li>
+            <p>
+              <strong>{t("admin.tidy_unused")}</strong> <span class="quiet small">{t("admin.tidy_unused_of", { n: whole(r!.turns), high: percentUp(idle[0]!.high) })}</span>
+            </p>
+            <p>
+              {idle.map((s, i) => (
+                <>
+                  {i > 0 && " · "}
+                  <a key={s.topic} href={`#edit/topics/${s.topic}`}>
+                    {topicName(s.topic)}
+                  </a>
+                </>
+              ))}
+            </p>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+/** A small share is not said to be none. */
+const percentUp = (share: number) => percent(Math.max(share, 0.01));
+
+function One({ suggestion: s }: { suggestion: Suggestion }) {
+  const values = { cases: whole(s.cases), of: whole(s.of), low: percent(s.low), high: percent(s.high) };
+  return (
+    <>
+      <p>
+        <a href={`#edit/topics/${s.topic}`}>{topicName(s.topic)}</a>
+        {s.other && (
+          <>
+            {" ↔ "}
+            <a href={`#edit/topics/${s.other}`}>{topicName(s.other)}</a>
+          </>
+        )}
+        {s.lang && <span class="quiet"> ({languageName(s.lang)})</span>}
+      </p>
+      <p>
+        <strong>{t(`admin.tidy_${s.kind}`)}</strong> <span class="quiet small">{t(`admin.tidy_${s.kind}_of`, values)}</span>
+      </p>
+      <Quotes quotes={s.quotes} lang={s.lang} />
+    </>
+  );
+}
+
+export function Quotes({ quotes, lang }: { quotes: string[]; lang: string | undefined }) {
+  return (
+    <>
+      {quotes.map((q) => (
+        <blockquote key={q} class="small" lang={lang} dir="auto">
+          {q}
+        </blockquote>
+      ))}
+    </>
+  );
+}

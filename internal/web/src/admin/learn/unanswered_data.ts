@@ -1,0 +1,77 @@
+// What the assistant fails to answer, as the server gives it.
+
+import { request } from "../../page/account";
+
+export type Source = "chats" | "history";
+
+export interface Typical {
+  text: string;
+  /** The text with invented values in place of what is masked. */
+  example: string;
+  at: string;
+  causes: string[];
+  answered?: string;
+  reply?: string;
+}
+
+export interface Group {
+  id: string;
+  lang: string;
+  count: number;
+  week: number;
+  before: number;
+  newest: string;
+  causes: Record<string, number>;
+  words: string[];
+  topic: { topic: string; confidence: number };
+  meant?: string;
+  kind?: string;
+  typical: Typical[];
+  reply?: string;
+  hashes: string[];
+}
+
+export interface Settled {
+  id: string;
+  at: string;
+  lang: string;
+  how: "example" | "outofscope" | "topic" | "dismissed";
+  topic?: string;
+  texts: string[];
+  count: number;
+  author: string;
+}
+
+export interface Report {
+  messages: number;
+  shown: number;
+  total: number;
+  groups: Group[];
+  settled: Settled[];
+}
+
+export interface Settlement {
+  how: Settled["how"];
+  topic?: string;
+  examples?: string[];
+  group?: string;
+  scope?: string;
+  question?: string;
+  answer?: string;
+}
+
+const path = "knowledge/unanswered";
+
+export function loadReport(store: string, source: Source, days: number): Promise<Report> {
+  return request<Report>("GET", `${path}?store=${encodeURIComponent(store)}&source=${source}&days=${days}`);
+}
+
+/** Settles a group; the answer names the decision. */
+export function settle(store: string, group: Group, made: Settlement): Promise<{ id: string }> {
+  const body = { lang: group.lang, hashes: group.hashes, texts: group.typical.map((m) => m.text), ...made };
+  return request("POST", `${path}?store=${encodeURIComponent(store)}`, body);
+}
+
+export function takeBack(store: string, id: string): Promise<void> {
+  return request("DELETE", `${path}/settled/${encodeURIComponent(id)}?store=${encodeURIComponent(store)}`);
+}

@@ -1,0 +1,154 @@
+import { useSignal } from "@preact/signals";
+import { request } from "../../page/account";
+import { t } from "../../page/texts";
+
+interface Fault {
+  line: number;
+  column?: string;
+  code: string;
+}
+
+interface Result {
+  chats: number;
+  questions: number;
+  added: number;
+  faults?: Fault[];
+}
+
+/** A line of the server's answer, which comes as the work goes on. */
+interface Line {
+  stage?: string;
+  percent: number;
+  result?: Result;
+  error?: string;
+}
+
+/** Sends a file; tells how far it is on its way, then how far the server is with it. */
+function send(path: string, file: File, tell: (text: string) => void): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const form = new FormData();
+    form.set("file", file);
+    const xhr = new XMLHttpRequest(); // fetch does not tell of what is sent
+    xhr.open("POST", `/api/v1/${path}`);
+    const lines = () => xhr.responseText.split("\n").slice(0, -1);
+    const last = () => JSON.parse(lines().at(-1) ?? "{}") as Partial<Line>;
+    xhr.upload.onprogress = (e) => tell(t("unanswered.history_sending", { percent: Math.floor((100 * e.loaded) / e.total) }));
+    xhr.onprogress = () => {
+      const { stage, percent = 0 } = last();
+      if (stage) tell(t(`unanswered.history_${stage}`, { percent }));
+    };
+    xhr.onerror = () => reject(new Error("unavailable"));
+    xhr.onload = () => {
+      const { result, error } = xhr.status === 200 ? last() : {};
+      if (result) resolve(result);
+      else reject(new Error(error ?? ""));
+    };
+    xhr.send(form);
+  });
+}
+
+/** Where the questions of old chats come in, and are forgotten. */
+export function History({ store, shown, changed }: { store: string; shown: boolean; changed: () => void }) {
+  const busy = useSignal("");
+  const done = useSignal<Result | undefined>(undefined);
+  const said = useSignal("");
+  const failed = useSignal("");
+  const over = useSignal(false);
+  const path = `knowledge/unanswered/history?store=${encodeURIComponent(store)}`;
+
+  async function take(file: File | undefined) {
+    if (!file || busy.value) return;
+    done.value = undefined;
+    said.value = failed.value = "";
+    busy.value = t("unanswered.history_sending", { percent: 0 });
+    try {
+      done.value = await send(path, file, (text) => (busy.value = text));
+      if (!done.value.faults) changed();
+    } catch (e) {
+      failed.value = (e as Error).message || t("action_failed");
+    }
+    busy.value = "";
+  }
+  async function forget() {
+    try {
+      const { count } = await request<{ count: number }>("DELETE", path);
+      done.value = undefined;
+      said.value = t("unanswered.history_forgotten", { count });
+      changed();
+    } catch {
+      failed.value = t("action_failed");
+    }
+  }
+
+  const faults = done.value?.faults ?? [];
+  return (
+    <details class="history" open={shown}>
+      <summary>{t("unanswered.history")}</summary>
+      <p class="quiet small">{t("unanswered.history_intro")}</p>
+      <p class="quiet small">{t("unanswered.history_format")}</p>
+      <label
+        class={`drop${over.value ? " over" : ""}`}
+        onDragOver={(e) => {
+          e.preventDefault();
+          over.value = true;
+        }}
+        onDragLeave={() => (over.value = false)}
+        onDrop={(e) => {
+          e.preventDefault();
+          over.value = false;
+          void take(e.dataTransfer?.files[0]);
+        }}
+      >
+        <span>{t("unanswered.history_file")}</span>
+        <input
+          type="file"
+          accept=".csv,.tsv,.jsonl,.ndjson,.txt"
+          disabled={!!busy.value}
+          onChange={(e) => {
+            void take(e.currentTarget.files?.[0]);
+            e.currentTarget.value = ""; // the same file may come again, corrected
+          }}
+        />
+      </label>
+      <p role="status">
+        {busy.value || said.value}
+        {done.value && faults.length === 0 && t("unanswered.history_done", { chats: done.value.chats, questions: done.value.questions, added: done.value.added })}
+      </p>
+      {failed.value && (
+        <p class="fault" role="alert">
+          {failed}
+        </p>
+      )}
+      {faults.length > 0 && (
+        <>
+          <p class="fault" role="alert">
+            {t("unanswered.history_faults")}
+          </p>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t("unanswered.history_line")}</th>
+                <th scope="col">{t("unanswered.history_column")}</th>
+                <th scope="col">{t("unanswered.history_wrong")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {faults.map((f, i) => (
+                <tr key={i}>
+                  <th scope="row">{f.line || ""}</th>
+                  <td>{f.column && <code>{f.column}</code>}</td>
+                  <td>{t(`unanswered.fault_${f.code}`)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+      {shown && (
+        <button disabled={!!busy.value} onClick={() => void forget()}>
+          {t("unanswered.history_forget")}
+        </button>
+      )}
+    </details>
+  );
+}
