@@ -165,7 +165,6 @@ class Desk {
     if (this.#isMine(chat.id)) this.#link?.send({ type: "read", conversation: chat.id, seq: chat.last });
   }
 
-  /** Takes a conversation, or the most urgent one that fits. */
   /** Takes what is offered. */
   accept(id: string): void {
     const answer = `accept-${++this.#claimNumber}`;
@@ -188,6 +187,7 @@ class Desk {
     this.#showPending();
   }
 
+  /** Takes a conversation, or the most urgent one that fits. */
   claim(conversation?: string): void {
     const id = `claim-${++this.#claimNumber}`;
     const after = conversation && this.#chats.get(conversation)?.last;
