@@ -7,7 +7,7 @@ import { openDesk } from "./desk.mjs";
 import { Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 import { changed, facts, said } from "./stage.mjs";
-import { desk } from "./states.mjs";
+import { desk } from "./states_console.mjs";
 
 const patience = { timeout: 60_000 };
 

@@ -2,7 +2,7 @@
 
 import { desktop } from "./browser.mjs";
 import { stageDesk } from "./stage.mjs";
-import { desk } from "./states.mjs";
+import { desk } from "./states_console.mjs";
 
 /** Opens it; `more` changes what is on stage, and the viewport. */
 export async function openDesk(browser, base, { viewport = desktop, prepare, ...more } = {}) {

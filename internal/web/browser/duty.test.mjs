@@ -6,7 +6,7 @@ import { launch } from "./browser.mjs";
 import { openDesk } from "./desk.mjs";
 import { Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
-import { desk } from "./states.mjs";
+import { desk } from "./states_console.mjs";
 
 const patience = { timeout: 60_000 };
 
