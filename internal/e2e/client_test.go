@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -68,6 +69,8 @@ type socket struct {
 	log   []event
 	last  int64            // of a buyer's conversation
 	lasts map[string]int64 // of an agent's
+
+	writing sync.Mutex
 }
 
 func dial(t *testing.T, server, path string, header http.Header) (*socket, *http.Response, error) {
@@ -82,9 +85,34 @@ func dial(t *testing.T, server, path string, header http.Header) (*socket, *http
 
 func (s *socket) send(fields map[string]any) {
 	s.t.Helper()
-	if err := s.conn.WriteJSON(fields); err != nil {
+	if err := s.put(fields); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+func (s *socket) put(fields map[string]any) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return s.conn.WriteJSON(fields)
+}
+
+// lives has the socket say that it is alive until the test ends, as a page does
+// whatever its reader looks at; otherwise only who reads answers pings.
+func (s *socket) lives() {
+	var wait sync.WaitGroup
+	end := make(chan struct{})
+	wait.Go(func() {
+		beat := time.NewTicker(time.Second)
+		defer beat.Stop()
+		for s.put(map[string]any{"type": "pong"}) == nil {
+			select {
+			case <-end:
+				return
+			case <-beat.C:
+			}
+		}
+	})
+	s.t.Cleanup(func() { close(end); wait.Wait() })
 }
 
 // read returns the next frame, and keeps the log of events.
@@ -100,7 +128,7 @@ func (s *socket) read() (frame, error) {
 	}
 	f.raw = string(data)
 	if f.Type == "ping" {
-		s.conn.WriteJSON(map[string]any{"type": "pong"})
+		s.put(map[string]any{"type": "pong"})
 	}
 	if f.Type != "events" {
 		return f, nil

@@ -275,6 +275,9 @@ func TestKilledServerWithAHundredChats(t *testing.T) {
 	}
 
 	// Those of the lost agent go back to the queue, and the others take all.
+	for _, a := range consoles[:lost] {
+		a.lives()
+	}
 	for b := range returned {
 		b.event("the return to the queue", 0, func(e event) bool { return e.Kind == "state" && e.Change.Reason == "returned" })
 	}

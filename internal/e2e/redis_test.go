@@ -115,6 +115,8 @@ func TestEmptiedRedisForgetsNobody(t *testing.T) {
 	n := staffed(t, append(shared(t, r.url()), "DRAGOMAN_LEASE=9s")...)
 	each(t, buyers, func(int) { handedOver(t, n) })
 	ana, bob := newAgent(t, n, "ana@shop.example"), newAgent(t, n, "bob@shop.example")
+	ana.lives()
+	bob.lives()
 	taken := map[string]conversation{}
 	ana.takesAll(taken, 2)
 	// Some are assigned, some wait, and some are just being claimed.
