@@ -45,7 +45,6 @@ const looked = [
   "console-offer",
   "console-lead",
   "admin-entry",
-  "admin-cells",
   "admin-editor",
   "admin-cells-editors",
   "admin-editor-editors",
