@@ -1,11 +1,11 @@
 // The room Check, with the real server behind it: pages of the store against
 // the facts, what a market requires, topics that are confused.
 
-import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
 import { admin, Server, small, starting } from "./server.mjs";
+import { soon } from "./soon.mjs";
 
 const patience = { timeout: 90_000 };
 
@@ -46,7 +46,7 @@ describe("checks", () => {
     const line = one.locator("li").first();
     await line.locator("blockquote mark", { hasText: "within 14 days" }).waitFor();
     await line.locator("blockquote", { hasText: "30 days" }).waitFor();
-    assert.equal(await line.getByRole("link", { name: "Fact return_window" }).getAttribute("href"), "#edit/facts/return_window");
+    await soon(() => line.getByRole("link", { name: "Fact return_window" }).getAttribute("href"), "#edit/facts/return_window");
 
     await line.getByRole("button", { name: "No contradiction …" }).click();
     await line.getByLabel("Why is this no contradiction?").fill("of another brand");
@@ -85,13 +85,13 @@ describe("checks", () => {
     await market.locator("summary", { hasText: "English" }).click();
     await market.getByRole("link", { name: "Write it: legal.imprint" }).first().click();
     await page.locator('input[name="topic"]').waitFor();
-    assert.equal(await page.locator('input[name="topic"]').inputValue(), "legal.imprint");
+    await soon(() => page.locator('input[name="topic"]').inputValue(), "legal.imprint");
 
     await go("/markets");
     await market.locator("summary", { hasText: "What it requires" }).click();
     await market.getByRole("button", { name: "Not required: legal.imprint" }).click();
     await market.getByText("Left out by you").waitFor();
-    assert.equal(await market.getByRole("link", { name: "Write it: legal.imprint" }).count(), 0);
+    await soon(() => market.getByRole("link", { name: "Write it: legal.imprint" }).count(), 0);
   });
 
   test("topics that are confused arrive by themselves", patience, async () => {

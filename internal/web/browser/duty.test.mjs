@@ -68,7 +68,7 @@ describe("duty", () => {
     await page.locator(".offer").waitFor();
     await page.field.press("Alt+y");
     await page.locator(".offer").waitFor({ state: "detached" });
-    assert.deepEqual(sent, [["decline", desk.queue[0].id], ["accept", desk.queue[1].id]]);
+    await soon(() => sent, [["decline", desk.queue[0].id], ["accept", desk.queue[1].id]]);
     await page.context().close();
   });
 

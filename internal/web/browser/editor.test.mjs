@@ -50,7 +50,7 @@ describe("knowledge editor", () => {
     await line.getByLabel("Why it is rejected").fill("Please say where to send it.");
     await line.locator("form").getByRole("button", { name: "Reject" }).click();
     await line.getByText("Rejected by Bob: Please say where to send it.").waitFor();
-    assert.equal(await line.getByRole("button", { name: "Publish" }).count(), 0);
+    await soon(() => line.getByRole("button", { name: "Publish" }).count(), 0);
     await desk.go(ann, "publish");
     await desk.revision(ann, "Politer").getByText("rejected", { exact: true }).waitFor();
     await ann.locator(".diff ins", { hasText: "please" }).first().waitFor();

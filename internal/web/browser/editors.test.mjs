@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
 import { admin, Server, small, starting } from "./server.mjs";
+import { soon } from "./soon.mjs";
 
 const patience = { timeout: 90_000 };
 const topic = "returns.how_to";
@@ -55,8 +56,8 @@ describe("two people in the editor", () => {
 
     await answer(second, "Spanish").fill("Las palabras de Ana.");
     await first.getByText("Ana is editing this now (Spanish: solution)").waitFor();
-    assert.equal(await column(first, "Spanish").locator(".editing").innerText(), "✎ Ana");
-    assert.equal(await column(first, "English").locator(".editing").count(), 0, "and not where she changes nothing");
+    await soon(() => column(first, "Spanish").locator(".editing").innerText(), "✎ Ana");
+    await soon(() => column(first, "English").locator(".editing").count(), 0, "and not where she changes nothing");
     await answer(first, "Spanish").fill("Las palabras de Admin.");
     await column(second, "Spanish").locator(".editing", { hasText: "Admin" }).waitFor();
 
@@ -78,8 +79,8 @@ describe("two people in the editor", () => {
     await answer(second, "English").fill("Something else.");
     await first.getByRole("link", { name: /How do I return an item\?, English: .*being edited now: Ana/ }).waitFor();
     const row = first.locator("tbody tr", { hasText: topic });
-    assert.match(await row.locator(".editing").innerText(), /^✎\sAna$/);
-    assert.equal(await row.locator(".busy").count(), 1);
+    await soon(() => row.locator(".editing").innerText(), /^✎\sAna$/);
+    await soon(() => row.locator(".busy").count(), 1);
 
     const another = await second.context().newPage();
     await another.goto(`${server.url}/admin#edit/topics/${topic}`);
@@ -95,7 +96,7 @@ describe("two people in the editor", () => {
     await go(second, "facts");
     await second.getByLabel("delivery_time: to").fill("21");
     await first.getByText("Ana is editing this now (delivery_time)").waitFor();
-    assert.equal(await first.locator(".fact-list li", { hasText: "delivery_time" }).locator(".editing").innerText(), "✎ Ana");
+    await soon(() => first.locator(".fact-list li", { hasText: "delivery_time" }).locator(".editing").innerText(), "✎ Ana");
     await go(first, "lists");
     await go(second, "lists");
     await first.getByText("Ana has this open").waitFor();

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
 import { admin, Server, small, starting } from "./server.mjs";
+import { soon } from "./soon.mjs";
 
 const patience = { timeout: 60_000 };
 
@@ -54,9 +55,9 @@ describe("questions on a product page", () => {
     const first = page.locator("dragoman-faq").first();
     const question = first.locator("summary");
     await question.waitFor();
-    assert.equal(await first.locator("section").getAttribute("lang"), "es");
-    assert.equal(await question.innerText(), "¿Cómo devuelvo un artículo?");
-    assert.equal(await first.getByText("Help").count(), 1, "what stood in the tag is still there");
+    await soon(() => first.locator("section").getAttribute("lang"), "es");
+    await soon(() => question.innerText(), "¿Cómo devuelvo un artículo?");
+    await soon(() => first.getByText("Help").count(), 1, "what stood in the tag is still there");
     assert.ok(!(await first.getByText("Help").isVisible()), "and is not shown any more");
 
     await question.focus();
@@ -69,9 +70,9 @@ describe("questions on a product page", () => {
       page.said.filter((line) => !line.startsWith("warning: dragoman-faq")),
       [],
     );
-    assert.deepEqual(page.said, ['warning: dragoman-faq: nothing to show in "es" for no.such']);
+    await soon(() => page.said, ['warning: dragoman-faq: nothing to show in "es" for no.such']);
     assert.deepEqual(await page.context().cookies(), []);
-    assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+    await soon(() => page.evaluate(() => localStorage.length + sessionStorage.length), 0);
     await page.context().close();
   });
 
@@ -94,7 +95,7 @@ describe("questions on a product page", () => {
     await page.getByText("¿Cómo devuelvo un artículo?").waitFor();
     assert.equal((await data(page))[0].mainEntity[0].name, "¿Cómo devuelvo un artículo?");
     await page.locator("dragoman-faq").evaluate((e) => e.remove());
-    assert.deepEqual(await data(page), []);
+    await soon(() => data(page), []);
     await page.context().close();
   });
 
@@ -103,9 +104,9 @@ describe("questions on a product page", () => {
     const page = await visit({ prepare: answers({ lang: "en", entries: [{ topic: "a", question: "<i>Why?</i>", answer }], left_out: [] }) });
     const first = page.locator("dragoman-faq").first();
     await first.locator("summary").click();
-    assert.equal(await first.locator("summary").innerText(), "<i>Why?</i>");
-    assert.equal(await first.locator('[part="answer"] p').first().innerText(), answer.split("\n\n")[0]);
-    assert.equal(await page.locator("img").count(), 0);
+    await soon(() => first.locator("summary").innerText(), "<i>Why?</i>");
+    await soon(() => first.locator('[part="answer"] p').first().innerText(), answer.split("\n\n")[0]);
+    await soon(() => page.locator("img").count(), 0);
     const raw = await page.locator("#dragoman-faq-data").evaluate((s) => s.textContent);
     assert.ok(!raw.includes("<"), "nothing in it ends the script");
     assert.equal(
@@ -120,7 +121,7 @@ describe("questions on a product page", () => {
     const page = await visit({ locale: "ar", prepare: answers({ lang: "ar", entries, left_out: [] }) });
     const section = page.locator("dragoman-faq section").first();
     await section.waitFor();
-    assert.equal(await section.evaluate((e) => getComputedStyle(e).direction), "rtl");
+    await soon(() => section.evaluate((e) => getComputedStyle(e).direction), "rtl");
     await section.locator("summary").click();
     await section.getByText("هل أفادك هذا الجواب؟").waitFor();
     await page.context().close();
@@ -151,14 +152,14 @@ describe("questions on a product page", () => {
     await chat.locator(".said.assistant", { hasText: "Return it within 30 days." }).waitFor();
     await page.keyboard.press("Escape");
     await ask.click();
-    assert.equal(await chat.locator(".said.buyer").count(), 1, "asked again, it only opens");
+    await soon(() => chat.locator(".said.buyer").count(), 1, "asked again, it only opens");
 
     const second = page.locator("dragoman-faq").nth(1).locator("details").first();
     await second.locator("summary").click();
     await second.getByRole("button", { name: "Yes" }).click();
     await second.getByText("Thank you, good to know.").waitFor();
     await page.waitForLoadState("networkidle");
-    assert.deepEqual(page.said, ['warning: dragoman-faq: nothing to show in "en" for no.such']);
+    await soon(() => page.said, ['warning: dragoman-faq: nothing to show in "en" for no.such']);
 
     const lead = await browser.newContext();
     const signedIn = await lead.request.post(`${server.url}/api/v1/session`, { data: admin, headers: { Origin: server.url } });
@@ -186,11 +187,11 @@ describe("questions on a product page", () => {
     const first = page.locator("dragoman-faq").first();
     await first.locator("summary").click();
     await first.getByText("Return it within 30 days.").waitFor();
-    assert.equal(await first.getByRole("button", { name: "Still need help? Ask us" }).count(), 0);
+    await soon(() => first.getByRole("button", { name: "Still need help? Ask us" }).count(), 0);
     await first.getByRole("button", { name: "Yes" }).click();
     await first.getByText("Thank you, good to know.").waitFor();
     assert.deepEqual(asked, []);
-    assert.deepEqual(await data(page), []);
+    await soon(() => data(page), []);
     await page.context().close();
   });
 

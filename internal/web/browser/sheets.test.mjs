@@ -43,11 +43,11 @@ describe("spreadsheets", () => {
     await bring(ann, csv("en.csv", rows("", "It takes {facts.delivery_tme}.", "returns.howto")));
     const faults = ann.locator(".faults tbody tr");
     await faults.nth(2).waitFor();
-    assert.deepEqual(await faults.locator("th").allInnerTexts(), ["en B2", "en C3", "en A4"]);
-    assert.match(await faults.nth(0).innerText(), /“Question” is empty[^]*Fill it in/);
-    assert.match(await faults.nth(1).innerText(), /delivery_tme/);
-    assert.match(await faults.nth(2).innerText(), /there is no topic “returns.howto”/);
-    assert.equal(await ann.getByRole("button", { name: "Take over into the draft" }).count(), 0);
+    await soon(() => faults.locator("th").allInnerTexts(), ["en B2", "en C3", "en A4"]);
+    await soon(() => faults.nth(0).innerText(), /“Question” is empty[^]*Fill it in/);
+    await soon(() => faults.nth(1).innerText(), /delivery_tme/);
+    await soon(() => faults.nth(2).innerText(), /there is no topic “returns.howto”/);
+    await soon(() => ann.getByRole("button", { name: "Take over into the draft" }).count(), 0);
     assert.deepEqual((await desk.call(ann, "GET", "knowledge/draft")).changed, [], "nothing of it is in the draft");
 
     await bring(ann, csv("en.csv", rows("Where is my parcel?", "It takes {facts.delivery_time}.", "returns.how_to")));
@@ -62,7 +62,7 @@ describe("spreadsheets", () => {
     await ann.getByText(/\d+ findings, 0 of them errors/).waitFor();
 
     await desk.submit(ann, "From the spreadsheet");
-    assert.ok(await desk.revision(ann, "From the spreadsheet").getByRole("button", { name: "Approve" }).isDisabled());
+    await soon(() => desk.revision(ann, "From the spreadsheet").getByRole("button", { name: "Approve" }).isDisabled(), true);
     await desk.go(bob, "publish");
     const line = desk.revision(bob, "From the spreadsheet");
     await line.getByRole("button", { name: "Approve" }).click();
@@ -116,7 +116,7 @@ describe("spreadsheets", () => {
     await bring(ann, csv("faq.csv", "No;Antwort;Frage\n1;In your account.;Where has my parcel gone?\n2;\"Yes, in all sizes.\";Do you sell hats?\n3;In any box.;How do I return my order?\n4;Never.;Do you open on Mars?\n"));
     await ann.getByText("A list of questions and answers was found: English").waitFor();
     const where = (question) => ann.getByLabel(`Topic: ${question}`);
-    assert.match(await where("Where has my parcel gone?").locator("option:checked").innerText(), /^Where is my parcel\? · \d+%$/);
+    await soon(() => where("Where has my parcel gone?").locator("option:checked").innerText(), /^Where is my parcel\? · \d+%$/);
     await where("Do you sell hats?").selectOption({ label: "A new topic" });
     const id = ann.getByLabel(/^Id: .*Do you sell hats/);
     await soon(() => id.inputValue(), "faq.do_you_sell_hats");

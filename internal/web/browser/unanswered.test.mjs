@@ -29,7 +29,7 @@ describe("unanswered", () => {
   test("a message becomes an example by the keyboard alone, and the draft knows it", patience, async () => {
     await desk.room(ann, "unanswered");
     await group().waitFor();
-    assert.match(await ann.locator(".unanswered").innerText(), /zircon/);
+    await soon(() => ann.locator(".unanswered").innerText(), /zircon/);
     assert.doesNotMatch(await ann.locator(".unanswered").innerText(), /81726354/);
     const before = await ann.locator(".unanswered .group").count();
     const text = await group().locator("fieldset label").first().innerText();
