@@ -55,7 +55,7 @@ describe("admin", () => {
     const result = page.locator(".result");
     await result.waitFor();
     await soon(() => result.innerText(), /French/);
-    assert.ok((await result.locator(".candidates li").count()) >= 2);
+    await soon(async () => (await result.locator(".candidates li").count()) >= 2, true);
   });
 
   test("a tried question shows what its words did, and what would change the decision", patience, async () => {

@@ -58,7 +58,7 @@ describe("questions on a product page", () => {
     await soon(() => first.locator("section").getAttribute("lang"), "es");
     await soon(() => question.innerText(), "¿Cómo devuelvo un artículo?");
     await soon(() => first.getByText("Help").count(), 1, "what stood in the tag is still there");
-    assert.ok(!(await first.getByText("Help").isVisible()), "and is not shown any more");
+    await soon(() => first.getByText("Help").isVisible(), false, "and is not shown any more");
 
     await question.focus();
     await page.keyboard.press("Enter");
@@ -132,7 +132,7 @@ describe("questions on a product page", () => {
     const page = await visit({ prepare: (page) => page.route("**/api/v1/faq?*", (route) => (++tries <= 2 ? route.abort() : route.continue())) });
     await page.getByText("Help").waitFor();
     await page.getByText("How do I return an item?").first().waitFor();
-    assert.ok(!(await page.getByText("Help", { exact: true }).isVisible()));
+    await soon(() => page.getByText("Help", { exact: true }).isVisible(), false);
     await page.context().close();
   });
 
@@ -145,7 +145,7 @@ describe("questions on a product page", () => {
     await first.getByRole("button", { name: "No" }).click();
     await first.getByText("Thank you for telling us.").waitFor();
     const ask = first.getByRole("button", { name: "Still need help? Ask us" });
-    assert.ok(await ask.evaluate((e) => e.getRootNode().activeElement === e), "the keyboard goes on there");
+    await soon(() => ask.evaluate((e) => e.getRootNode().activeElement === e), true, "the keyboard goes on there");
     await ask.press("Enter");
     const chat = page.locator("dragoman-chat");
     await chat.locator(".said.buyer", { hasText: "How do I return an item?" }).waitFor();
