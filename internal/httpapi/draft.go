@@ -49,34 +49,28 @@ type draftCell struct {
 }
 
 func (a *API) routeDraft(api huma.API) {
-	register := func(id, method, path, summary, description string) huma.Operation {
-		return huma.Operation{
-			OperationID: id, Method: method, Path: "/api/v1/knowledge/draft" + path, Tags: []string{tagKnowledge},
-			Summary: summary, Description: description, Security: caller(chat.PermissionKnowledge),
-		}
-	}
 	const p = chat.PermissionKnowledge
-	huma.Register(api, register("read-draft", http.MethodGet, "", "Read the draft",
+	huma.Register(api, knowledgeOperation("read-draft", http.MethodGet, "/draft", "Read the draft",
 		"The knowledge base as it is being edited: topics by languages, and what differs from what is published."), permitted(a, p, a.readDraft))
-	huma.Register(api, register("discard-draft", http.MethodPost, "/discard", "Discard changes",
+	huma.Register(api, knowledgeOperation("discard-draft", http.MethodPost, "/draft/discard", "Discard changes",
 		"Files of the draft become as they are published; all of them if none is named."), permitted(a, p, a.discardDraft))
-	huma.Register(api, register("read-draft-entry", http.MethodGet, "/entries/{topic}", "Read a topic",
+	huma.Register(api, knowledgeOperation("read-draft-entry", http.MethodGet, "/draft/entries/{topic}", "Read a topic",
 		"A topic of the draft with its entry in every language, each as buyers will see it."), permitted(a, p, a.readEntry))
-	huma.Register(api, register("write-draft-entry", http.MethodPut, "/entries/{topic}/{lang}", "Write an entry",
+	huma.Register(api, knowledgeOperation("write-draft-entry", http.MethodPut, "/draft/entries/{topic}/{lang}", "Write an entry",
 		"The entry of a topic in a language. `hash` is that of the entry it was made from: when somebody has changed it since, this is a conflict."), permitted(a, p, a.writeEntry))
-	huma.Register(api, register("write-draft-topic", http.MethodPut, "/topics/{topic}", "Write a topic",
+	huma.Register(api, knowledgeOperation("write-draft-topic", http.MethodPut, "/draft/topics/{topic}", "Write a topic",
 		"Adds a topic, or changes its group and scope, switches it off or on, or says that it is among the most asked."), permitted(a, p, a.writeTopic))
-	huma.Register(api, register("remove-draft-topic", http.MethodDelete, "/topics/{topic}", "Remove a topic",
+	huma.Register(api, knowledgeOperation("remove-draft-topic", http.MethodDelete, "/draft/topics/{topic}", "Remove a topic",
 		"With its entries in every language, and from the follow-ups of others."), permitted(a, p, a.removeTopic))
-	huma.Register(api, register("read-draft-list", http.MethodGet, "/lists/{lang}/{list}", "Read a list of a language",
+	huma.Register(api, knowledgeOperation("read-draft-list", http.MethodGet, "/draft/lists/{lang}/{list}", "Read a list of a language",
 		"Small talk, messages out of scope, pleas for a person, the lexicon, or warning signs."), permitted(a, p, a.readList))
-	huma.Register(api, register("write-draft-list", http.MethodPut, "/lists/{lang}/{list}", "Write a list of a language",
+	huma.Register(api, knowledgeOperation("write-draft-list", http.MethodPut, "/draft/lists/{lang}/{list}", "Write a list of a language",
 		"`hash` is that of the list it was made from."), permitted(a, p, a.writeList))
-	huma.Register(api, register("ask-draft", http.MethodPost, "/ask", "Ask the draft",
+	huma.Register(api, knowledgeOperation("ask-draft", http.MethodPost, "/draft/ask", "Ask the draft",
 		"What the assistant would do with a first message now, and what with the draft."), permitted(a, p, a.askDraft))
-	huma.Register(api, register("draft-findings", http.MethodGet, "/findings", "Check the draft",
+	huma.Register(api, knowledgeOperation("draft-findings", http.MethodGet, "/draft/findings", "Check the draft",
 		"What is wrong with it, or could be better, with what contradicts the stores' pages and what their markets require; errors that are new keep it from being published. Collisions are asked for by themselves."), permitted(a, p, a.findings))
-	huma.Register(api, register("preview-draft", http.MethodPost, "/preview", "Preview an answer",
+	huma.Register(api, knowledgeOperation("preview-draft", http.MethodPost, "/draft/preview", "Preview an answer",
 		"An answer that is being written, as the buyer will see it with the facts of the draft. Nothing is kept."), permitted(a, p, a.preview))
 	a.routeFacts(api)
 }

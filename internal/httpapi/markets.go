@@ -40,19 +40,13 @@ type marketQuestion struct {
 
 func (a *API) routeMarkets(api huma.API) {
 	const p = chat.PermissionKnowledge
-	register := func(id, method, path, summary, description string) huma.Operation {
-		return huma.Operation{
-			OperationID: id, Method: method, Path: "/api/v1/knowledge/markets" + path, Tags: []string{tagKnowledge},
-			Summary: summary, Description: description, Security: caller(p),
-		}
-	}
-	huma.Register(api, register("read-markets", http.MethodGet, "", "Measure what markets require",
+	huma.Register(api, knowledgeOperation("read-markets", http.MethodGet, "/markets", "Measure what markets require",
 		"How much of what each market of the store requires the draft has, by language, and what is missing. The table is a checklist, no legal advice."), permitted(a, p, a.readMarkets))
-	huma.Register(api, register("choose-markets", http.MethodPut, "", "Choose the markets of a store",
+	huma.Register(api, knowledgeOperation("choose-markets", http.MethodPut, "/markets", "Choose the markets of a store",
 		"Those that it sells to: what they require and is missing is among the findings."), permitted(a, p, a.chooseMarkets))
-	huma.Register(api, register("write-market", http.MethodPut, "/{id}", "Change a market",
+	huma.Register(api, knowledgeOperation("write-market", http.MethodPut, "/markets/{id}", "Change a market",
 		"What it requires besides or not, for all stores of the installation; or a market of one's own."), permitted(a, p, a.writeMarket))
-	huma.Register(api, register("remove-market", http.MethodDelete, "/{id}", "Remove what is one's own of a market",
+	huma.Register(api, knowledgeOperation("remove-market", http.MethodDelete, "/markets/{id}", "Remove what is one's own of a market",
 		"A market of one's own is gone, one that comes with the program is as it came."), permitted(a, p, a.removeMarket))
 }
 

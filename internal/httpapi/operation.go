@@ -38,6 +38,15 @@ func caller(permissions ...chat.Permission) security {
 // own conversations for one, and keys with the scope read everything.
 var reader = security{{sessionScheme: {}}, {keyScheme: {string(chat.PermissionRead)}}}
 
+// knowledgeOperation is an operation under /api/v1/knowledge, for people and
+// keys that may edit the knowledge.
+func knowledgeOperation(id, method, path, summary, description string) huma.Operation {
+	return huma.Operation{
+		OperationID: id, Method: method, Path: "/api/v1/knowledge" + path, Tags: []string{tagKnowledge},
+		Summary: summary, Description: description, Security: caller(chat.PermissionKnowledge),
+	}
+}
+
 func texts(permissions []chat.Permission) []string {
 	list := make([]string, len(permissions))
 	for i, p := range permissions {

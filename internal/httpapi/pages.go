@@ -59,25 +59,19 @@ const pageBody = 3 * check.MaxPageSize
 
 func (a *API) routePages(api huma.API) {
 	const p = chat.PermissionKnowledge
-	register := func(id, method, path, summary, description string) huma.Operation {
-		return huma.Operation{
-			OperationID: id, Method: method, Path: "/api/v1/knowledge" + path, Tags: []string{tagKnowledge},
-			Summary: summary, Description: description, Security: caller(p),
-		}
-	}
-	huma.Register(api, register("list-pages", http.MethodGet, "/pages", "Compare the store's pages with the draft",
+	huma.Register(api, knowledgeOperation("list-pages", http.MethodGet, "/pages", "Compare the store's pages with the draft",
 		"Every page of the store, with each sentence that contradicts a fact and the answer that names the fact. What somebody dismissed says so."), permitted(a, p, a.listPages))
-	add := register("add-page", http.MethodPost, "/pages", "Hand in a page",
+	add := knowledgeOperation("add-page", http.MethodPost, "/pages", "Hand in a page",
 		"A text of the store's site, or its address: then the server fetches it, at once and every day. Addresses inside private networks are refused unless the operator allows them. At most 200 pages of 2 MB, 20 MB together.")
 	add.DefaultStatus, add.MaxBodyBytes = http.StatusCreated, pageBody
 	huma.Register(api, add, permitted(a, p, a.addPage))
-	huma.Register(api, register("fetch-page", http.MethodPost, "/pages/{id}/fetch", "Fetch a page again",
+	huma.Register(api, knowledgeOperation("fetch-page", http.MethodPost, "/pages/{id}/fetch", "Fetch a page again",
 		"If that fails, the text stays as it was and `fault` says why."), permitted(a, p, a.fetchPage))
-	huma.Register(api, register("remove-page", http.MethodDelete, "/pages/{id}", "Remove a page",
+	huma.Register(api, knowledgeOperation("remove-page", http.MethodDelete, "/pages/{id}", "Remove a page",
 		"It is not compared any more."), permitted(a, p, a.removePage))
-	huma.Register(api, register("dismiss-finding", http.MethodPost, "/dismissals", "Dismiss a finding about a page",
+	huma.Register(api, knowledgeOperation("dismiss-finding", http.MethodPost, "/dismissals", "Dismiss a finding about a page",
 		"With the reason why it is no contradiction: it holds wherever the store's pages have the same sentence, until that or the fact says something else."), permitted(a, p, a.dismiss))
-	huma.Register(api, register("recall-dismissal", http.MethodDelete, "/dismissals/{store}/{key}", "Take a dismissal back",
+	huma.Register(api, knowledgeOperation("recall-dismissal", http.MethodDelete, "/dismissals/{store}/{key}", "Take a dismissal back",
 		"The finding counts again."), permitted(a, p, a.recallDismissal))
 }
 

@@ -14,10 +14,9 @@ import (
 
 func (a *API) routeRevisions(api huma.API) {
 	register := func(id, method, path, summary, description string) huma.Operation {
-		return huma.Operation{
-			OperationID: id, Method: method, Path: "/api/v1/knowledge" + path, Tags: []string{tagKnowledge},
-			Summary: summary, Description: description, Security: person(chat.PermissionKnowledge),
-		}
+		o := knowledgeOperation(id, method, path, summary, description)
+		o.Security = person(chat.PermissionKnowledge)
+		return o
 	}
 	const p = chat.PermissionKnowledge
 	huma.Register(api, register("submit-draft", http.MethodPost, "/draft/submit", "Submit the draft",

@@ -12,21 +12,15 @@ import (
 
 func (a *API) routeUnanswered(api huma.API) {
 	const p = chat.PermissionKnowledge
-	register := func(id, method, path, summary, description string) huma.Operation {
-		return huma.Operation{
-			OperationID: id, Method: method, Path: "/api/v1/knowledge/unanswered" + path, Tags: []string{tagKnowledge},
-			Summary: summary, Description: description, Security: caller(p),
-		}
-	}
-	huma.Register(api, register("read-unanswered", http.MethodGet, "", "List what was not answered",
+	huma.Register(api, knowledgeOperation("read-unanswered", http.MethodGet, "/unanswered", "List what was not answered",
 		"What buyers of a store typed that led to a person, that an answer did not help with, that none of the suggestions fitted, or that they came back with: "+
 			"grouped by likeness within each language, what grows most first. Personal data in all texts is masked. What is answered by now with the wanted precision is left out, and what was settled."),
 		permitted(a, p, a.readUnanswered))
-	huma.Register(api, register("settle-unanswered", http.MethodPost, "", "Settle what was not answered",
+	huma.Register(api, knowledgeOperation("settle-unanswered", http.MethodPost, "/unanswered", "Settle what was not answered",
 		"Takes messages of a group into the draft, as examples of a topic, of what no topic answers, or of a new topic, or dismisses the group. "+
 			"Its messages are not shown again; of a group that was dismissed, messages alike that come later are not either."),
 		permitted(a, p, a.settleUnanswered))
-	huma.Register(api, register("unsettle-unanswered", http.MethodDelete, "/settled/{id}", "Take a decision back",
+	huma.Register(api, knowledgeOperation("unsettle-unanswered", http.MethodDelete, "/unanswered/settled/{id}", "Take a decision back",
 		"The messages are shown again. What was put into the draft stays there."), permitted(a, p, a.unsettle))
 	a.routeHistory(api)
 }
