@@ -1,38 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { languageName, t } from "../../page/texts";
+import { FileDrop } from "../file_drop";
 import { draftLanguages } from "./draft";
 
 /** Where an import comes from: a file that is chosen or dropped, or cells that are pasted. */
 export function Source({ file, lang, busy, take }: { file: File | undefined; lang: string; busy: boolean; take: (file: File | undefined, lang: string) => void }) {
-  const over = useSignal(false);
   const cells = useSignal("");
   return (
     <div class="source">
-      <label
-        class={`drop${over.value ? " over" : ""}`}
-        onDragOver={(e) => {
-          e.preventDefault();
-          over.value = true;
-        }}
-        onDragLeave={() => (over.value = false)}
-        onDrop={(e) => {
-          e.preventDefault();
-          over.value = false;
-          if (!busy) take(e.dataTransfer?.files[0], lang);
-        }}
-      >
-        <span>{t("sheets.file_label")}</span>
-        <input
-          type="file"
-          accept=".xlsx,.csv,.tsv,.zip"
-          disabled={busy}
-          onChange={(e) => {
-            take(e.currentTarget.files?.[0], lang);
-            e.currentTarget.value = ""; // the same file may come again, corrected
-          }}
-        />
+      <FileDrop label={t("sheets.file_label")} accept=".xlsx,.csv,.tsv,.zip" busy={busy} take={(dropped) => take(dropped, lang)}>
         {file && <strong>{file.name}</strong>}
-      </label>
+      </FileDrop>
       <details>
         <summary>{t("sheets.paste")}</summary>
         <form

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { request } from "../../page/account";
 import { t } from "../../page/texts";
+import { FileDrop } from "../file_drop";
 
 interface Fault {
   line: number;
@@ -53,11 +54,9 @@ export function History({ store, shown, changed }: { store: string; shown: boole
   const done = useSignal<Result | undefined>(undefined);
   const said = useSignal("");
   const failed = useSignal("");
-  const over = useSignal(false);
   const path = `knowledge/unanswered/history?store=${encodeURIComponent(store)}`;
 
-  async function take(file: File | undefined) {
-    if (!file || busy.value) return;
+  async function take(file: File) {
     done.value = undefined;
     said.value = failed.value = "";
     busy.value = t("unanswered.history_sending", { percent: 0 });
@@ -86,30 +85,7 @@ export function History({ store, shown, changed }: { store: string; shown: boole
       <summary>{t("unanswered.history")}</summary>
       <p class="quiet small">{t("unanswered.history_intro")}</p>
       <p class="quiet small">{t("unanswered.history_format")}</p>
-      <label
-        class={`drop${over.value ? " over" : ""}`}
-        onDragOver={(e) => {
-          e.preventDefault();
-          over.value = true;
-        }}
-        onDragLeave={() => (over.value = false)}
-        onDrop={(e) => {
-          e.preventDefault();
-          over.value = false;
-          void take(e.dataTransfer?.files[0]);
-        }}
-      >
-        <span>{t("unanswered.history_file")}</span>
-        <input
-          type="file"
-          accept=".csv,.tsv,.jsonl,.ndjson,.txt"
-          disabled={!!busy.value}
-          onChange={(e) => {
-            void take(e.currentTarget.files?.[0]);
-            e.currentTarget.value = ""; // the same file may come again, corrected
-          }}
-        />
-      </label>
+      <FileDrop label={t("unanswered.history_file")} accept=".csv,.tsv,.jsonl,.ndjson,.txt" busy={!!busy.value} take={(file) => void take(file)} />
       <p role="status">
         {busy.value || said.value}
         {done.value && faults.length === 0 && t("unanswered.history_done", { chats: done.value.chats, questions: done.value.questions, added: done.value.added })}
