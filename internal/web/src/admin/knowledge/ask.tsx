@@ -4,6 +4,7 @@ import { Candidates, percent } from "../../page/decision";
 import { entryOf, knowledge } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
 import type { Decision, Message } from "../../wire/frames";
+import { AskForm } from "./ask_form";
 import { type Explanation, Why } from "./why";
 
 interface Answer {
@@ -16,56 +17,9 @@ interface Answer {
 /** A box to try a question in: what the assistant would do, and how sure it is. */
 export function Ask() {
   const answer = useSignal<Answer | undefined>(undefined);
-  const fault = useSignal("");
-  const busy = useSignal(false);
-
-  async function submit(e: SubmitEvent) {
-    e.preventDefault();
-    const data = new FormData(e.currentTarget as HTMLFormElement);
-    busy.value = true;
-    fault.value = "";
-    try {
-      const locale = String(data.get("locale"));
-      answer.value = await request<Answer>("POST", "ask", { text: String(data.get("text")).trim(), locale: locale || undefined });
-    } catch {
-      fault.value = t("action_failed");
-    }
-    busy.value = false;
-  }
-
-  function key(e: KeyboardEvent) {
-    if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;
-    e.preventDefault();
-    (e.currentTarget as HTMLTextAreaElement).form?.requestSubmit();
-  }
-
   return (
     <div class="ask">
-      <form onSubmit={submit}>
-        <label>
-          {t("admin.question")}
-          <textarea name="text" rows={3} required maxlength={4000} dir="auto" onKeyDown={key} autofocus />
-        </label>
-        <div class="tools">
-          <label>
-            {t("admin.storefront")}{" "}
-            <select name="locale">
-              <option value="">{t("admin.any_language")}</option>
-              {knowledge.value.languages.map((lang) => (
-                <option key={lang} value={lang}>
-                  {languageName(lang)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button class="primary" disabled={busy}>
-            {t("admin.try")}
-          </button>
-        </div>
-        <p class="fault" role="alert">
-          {fault}
-        </p>
-      </form>
+      <AskForm autofocus languages={knowledge.value.languages} ask={async (question) => void (answer.value = await request<Answer>("POST", "ask", question))} />
       {answer.value && <Result answer={answer.value} />}
     </div>
   );

@@ -3,6 +3,7 @@ import { request } from "../../page/account";
 import { percent } from "../../page/decision";
 import { languageName, t } from "../../page/texts";
 import type { Decision, Message } from "../../wire/frames";
+import { AskForm } from "./ask_form";
 import { draftLanguages, topicName } from "./draft";
 
 interface Decided {
@@ -11,60 +12,18 @@ interface Decided {
   reply: Message;
 }
 
+interface Answer {
+  now: Decided;
+  draft: Decided;
+}
+
 /** A box that asks the draft: what is done with a message now, and what would be. */
 export function AskDraft() {
-  const answer = useSignal<{ now: Decided; draft: Decided } | undefined>(undefined);
-  const busy = useSignal(false);
-  const fault = useSignal("");
-
-  async function submit(e: SubmitEvent) {
-    e.preventDefault();
-    const data = new FormData(e.currentTarget as HTMLFormElement);
-    busy.value = true;
-    fault.value = "";
-    try {
-      answer.value = await request("POST", "knowledge/draft/ask", { text: String(data.get("text")).trim(), locale: data.get("locale") || undefined });
-    } catch {
-      fault.value = t("action_failed");
-    }
-    busy.value = false;
-  }
-  function key(e: KeyboardEvent) {
-    if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;
-    e.preventDefault();
-    (e.currentTarget as HTMLTextAreaElement).form?.requestSubmit();
-  }
+  const answer = useSignal<Answer | undefined>(undefined);
   const a = answer.value;
   return (
     <div class="ask wider">
-      <form onSubmit={submit}>
-        <label>
-          {t("admin.question")}
-          <textarea name="text" rows={2} required maxlength={4000} dir="auto" onKeyDown={key} />
-        </label>
-        <div class="tools">
-          <label>
-            {t("admin.storefront")}{" "}
-            <select name="locale">
-              <option value="">{t("admin.any_language")}</option>
-              {draftLanguages().map((lang) => (
-                <option key={lang} value={lang}>
-                  {languageName(lang)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button class="primary" disabled={busy}>
-            {t("admin.try")}
-          </button>
-        </div>
-        <p class="quiet" role="status">
-          {busy.value && t("admin.edit_ask_learning")}
-        </p>
-        <p class="fault" role="alert">
-          {fault}
-        </p>
-      </form>
+      <AskForm languages={draftLanguages()} working={t("admin.edit_ask_learning")} ask={async (question) => void (answer.value = await request<Answer>("POST", "knowledge/draft/ask", question))} />
       {a && (
         <>
           <p role="status">{t(sameDecision(a.now, a.draft) ? "admin.edit_ask_same" : "admin.edit_ask_differs")}</p>
