@@ -1,11 +1,17 @@
 // The console over a staged desk, for tests.
 
 import { desktop } from "./browser.mjs";
+import { house } from "./house.mjs";
 import { stageDesk } from "./stage.mjs";
 import { desk } from "./states_console.mjs";
 
-/** Opens it; `more` changes what is on stage, and the viewport. */
-export async function openDesk(browser, base, { viewport = desktop, prepare, ...more } = {}) {
+/** Gives the tests of a describe a function that opens it: `answer` as in stageDesk, `more` changes what is on stage, and the viewport. */
+export function stagedDesk() {
+  const at = house();
+  return (answer, more) => open(at.browser, at.server.url, { answer, ...more });
+}
+
+async function open(browser, base, { viewport = desktop, prepare, ...more } = {}) {
   const context = await browser.newContext({ viewport, locale: "en", reducedMotion: "reduce" });
   const page = await context.newPage();
   page.faults = [];

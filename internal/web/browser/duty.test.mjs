@@ -1,10 +1,8 @@
 // An agent's state and the chats they are offered, over a staged desk.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { launch } from "./browser.mjs";
-import { openDesk } from "./desk.mjs";
-import { Server, small, starting } from "./server.mjs";
+import { describe, test } from "node:test";
+import { stagedDesk } from "./desk.mjs";
 import { soon } from "./soon.mjs";
 import { desk } from "./states_console.mjs";
 
@@ -13,18 +11,7 @@ const patience = { timeout: 60_000 };
 const offer = (conversation, seconds = 60) => ({ type: "offer", conversation, until: new Date(Date.now() + seconds * 1000).toISOString(), seconds });
 
 describe("duty", () => {
-  let server, browser;
-
-  before(async () => {
-    [server, browser] = await Promise.all([Server.start(small), launch()]);
-  }, starting);
-
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  const open = (answer, more) => openDesk(browser, server.url, { answer, ...more });
+  const open = stagedDesk();
 
   test("an agent sees their own state, pauses and comes back", patience, async () => {
     const page = await open((frame) => (frame.type === "presence" ? [{ type: "presence", state: frame.state, reason: frame.state === "away" ? "paused" : undefined }, { type: "ack", id: frame.id }] : []));
@@ -86,23 +73,6 @@ describe("duty", () => {
     const page = await open(undefined, { stores: [{ id: "demo", name: "Harbour & Co", mode: "push", by_hand: false }] });
     await page.row("The product is dangerous").or(page.getByRole("tab", { name: /Queue/ })).first().click();
     await page.getByText("Chats are offered to you; they are not taken from the queue.").first().waitFor();
-    await page.context().close();
-  });
-
-  test("what was refused stays to be copied, with who has the chat", patience, async () => {
-    const page = await open((frame) =>
-      frame.type === "message" ? [{ type: "error", code: "not_assigned", id: frame.id, conversation: frame.conversation, message: "", holder: { state: "assigned", agent: "Bob" } }] : [],
-    );
-    await page.row("My parcel is late").first().click();
-    await page.field.fill("Too late");
-    await page.keyboard.press("Enter");
-    await page.locator(".transcript").getByText("Not sent: Bob has this chat now.").waitFor();
-    page.push({ type: "mine", mine: [desk.mine[1]] });
-    await page.row("How long does a refund take?").click();
-    const kept = page.locator(".notices", { hasText: "Not sent: Bob has this chat now." });
-    await kept.getByText("Too late").waitFor();
-    await kept.getByRole("button", { name: "Discard" }).click();
-    await kept.getByText("Too late").waitFor({ state: "detached" });
     await page.context().close();
   });
 
