@@ -44,9 +44,17 @@ const (
 // shown to a client.
 type Error struct {
 	Code    Code
-	Field   string // the input that is at fault, with CodeInvalid
-	Message string // a sentence, in English; clients translate by Code
+	Field   string  // the input that is at fault, with CodeInvalid
+	Message string  // a sentence, in English; clients translate by Code
+	Reason  *Reason // finer than Code; nil where clients have no words of their own for it
 	Err     error
+}
+
+// Reason says why, for clients that word it in their reader's language. Its
+// names are a small set of whoever made the error.
+type Reason struct {
+	Name string            `json:"name"`
+	Args map[string]string `json:"args,omitempty" doc:"what the words name"`
 }
 
 func (e *Error) Error() string {
@@ -75,6 +83,29 @@ func Errorf(code Code, format string, args ...any) *Error {
 // Invalid makes an Error that names the field at fault and how to put it right.
 func Invalid(field, format string, args ...any) *Error {
 	return &Error{Code: CodeInvalid, Field: field, Message: fmt.Sprintf(format, args...)}
+}
+
+// Because sets the error's reason; the arguments of its words follow as names
+// and values. It returns the error.
+func (e *Error) Because(name string, args ...string) *Error {
+	e.Reason = &Reason{Name: name}
+	for i := 0; i+1 < len(args); i += 2 {
+		if e.Reason.Args == nil {
+			e.Reason.Args = map[string]string{}
+		}
+		e.Reason.Args[args[i]] = args[i+1]
+	}
+	return e
+}
+
+// ReasonOf returns the reason of the first Error in err's chain; nil if it has
+// none.
+func ReasonOf(err error) *Reason {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Reason
+	}
+	return nil
 }
 
 // CodeOf returns the code of the first Error in err's chain, CodeInternal if

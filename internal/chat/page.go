@@ -15,6 +15,7 @@ type Page struct {
 	ReadAt   time.Time `json:"read_at" doc:"when this text was fetched or handed in"`
 	TriedAt  time.Time `json:"tried_at,omitzero" doc:"when it was last tried to fetch"`
 	Fault    string    `json:"fault,omitempty" doc:"why that failed; the text is that of the last time it did not"`
+	Reason   *Reason   `json:"fault_reason,omitempty" doc:"the same for pages in other languages: admin.check_fetch_NAME in locales/"`
 	By       AgentID   `json:"by,omitempty" doc:"who handed it in"`
 }
 

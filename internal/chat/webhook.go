@@ -83,7 +83,8 @@ const (
 	DeliveryFailed  DeliveryState = "failed"  // given up
 )
 
-// DeliveryFault says why an attempt was no success.
+// DeliveryFault says why an attempt was no success. The first five are reasons
+// of package outbound.
 type DeliveryFault string
 
 const (

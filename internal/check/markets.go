@@ -166,7 +166,7 @@ func (o *OwnMarket) check(isShipped func(string) bool) error {
 	}
 	for i := range o.Add {
 		r := &o.Add[i]
-		r.Why, r.Least, r.Most = strings.TrimSpace(r.Why), "", ""
+		r.Why, r.Reason, r.Least, r.Most = strings.TrimSpace(r.Why), "", "", ""
 		if _, _, ok := knowledge.EntryOf("en/" + r.ID + ".yaml"); !ok {
 			return chat.Invalid("add", "%q is no id of a topic; write area.name, such as returns.window", r.ID)
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -75,9 +76,10 @@ func (s *Service) AddPage(ctx context.Context, by chat.AgentID, in NewPage) (cha
 	case len(p.Name) > maxName || !utf8.ValidString(p.Name):
 		return none, chat.Invalid("name", "give at most %d bytes", maxName)
 	case strings.TrimSpace(text) == "":
-		return none, chat.Invalid("text", "there is no text in this page")
+		return none, chat.Invalid("text", "there is no text in this page").Because("empty")
 	case len(text) > MaxPageSize:
-		return none, chat.Invalid("text", "a page may have %d MB, this has %.1f; leave out what buyers don't read", MaxPageSize>>20, float64(len(text))/(1<<20))
+		return none, chat.Invalid("text", "a page may have %d MB, this has %.1f; leave out what buyers don't read", MaxPageSize>>20, float64(len(text))/(1<<20)).
+			Because(outbound.ReasonLarge, "limit", strconv.Itoa(MaxPageSize>>20))
 	}
 	pages, err := s.record.Pages(ctx, in.Store)
 	if err != nil {
@@ -92,9 +94,9 @@ func (s *Service) AddPage(ctx context.Context, by chat.AgentID, in NewPage) (cha
 	}
 	switch {
 	case same < 0 && len(pages) >= MaxPages:
-		return none, chat.Invalid("pages", "a store may have %d pages; remove some first", MaxPages)
+		return none, chat.Invalid("pages", "a store may have %d pages; remove some first", MaxPages).Because("many", "limit", strconv.Itoa(MaxPages))
 	case all > MaxAllPages:
-		return none, chat.Invalid("pages", "the pages of a store may have %d MB together; remove some first", MaxAllPages>>20)
+		return none, chat.Invalid("pages", "the pages of a store may have %d MB together; remove some first", MaxAllPages>>20).Because("full", "limit", strconv.Itoa(MaxAllPages>>20))
 	case same >= 0:
 		p.ID = pages[same].ID
 	}
@@ -113,7 +115,7 @@ func refused(err error) error {
 	if e.Code == chat.CodeForbidden {
 		message += "; the operator can allow it with DRAGOMAN_ALLOW_NETWORKS"
 	}
-	return &chat.Error{Code: chat.CodeInvalid, Field: "url", Message: message}
+	return &chat.Error{Code: chat.CodeInvalid, Field: "url", Message: message, Reason: e.Reason}
 }
 
 // FetchPage fetches a page again. If that fails, the text stays as it was and
@@ -128,7 +130,7 @@ func (s *Service) FetchPage(ctx context.Context, id string) (chat.Page, error) {
 		return p, chat.Invalid("id", "this page has no address to be fetched from; hand it in again")
 	}
 	now, was, due := s.now().UTC(), p.Hash, s.now().Add(fetchEach)
-	p.TriedAt, p.Fault = now, ""
+	p.TriedAt, p.Fault, p.Reason = now, "", nil
 	fetched, err := outbound.Fetch(ctx, s.client, p.Name)
 	var text []byte
 	if err == nil {
@@ -138,7 +140,7 @@ func (s *Service) FetchPage(ctx context.Context, id string) (chat.Page, error) {
 		if err = refused(err); ctx.Err() != nil {
 			return p, err
 		}
-		p.Fault, due = strings.TrimPrefix(chat.PublicMessage(err), "url: "), s.now().Add(fetchAgain)
+		p.Fault, p.Reason, due = strings.TrimPrefix(chat.PublicMessage(err), "url: "), chat.ReasonOf(err), s.now().Add(fetchAgain)
 		if text, err = s.record.PageText(ctx, id); err != nil {
 			return p, err
 		}

@@ -139,7 +139,7 @@ func TestPagesAreComparedAndFetchedAgain(t *testing.T) {
 		// A site that is away changes nothing but says so.
 		say("")
 		now = now.Add(time.Hour)
-		if p, err = s.FetchPage(ctx, p.ID); err != nil || !strings.Contains(p.Fault, "418") || !p.TriedAt.Equal(now) || p.ReadAt.Equal(now) {
+		if p, err = s.FetchPage(ctx, p.ID); err != nil || !strings.Contains(p.Fault, "418") || p.Reason == nil || p.Reason.Args["status"] != "418" || !p.TriedAt.Equal(now) || p.ReadAt.Equal(now) {
 			t.Errorf("away: %+v, %v", p, err)
 		}
 		if all := pages(t, s, b); len(all[0].Findings) != 1 {
@@ -150,7 +150,7 @@ func TestPagesAreComparedAndFetchedAgain(t *testing.T) {
 		if err := s.fetchDue(ctx); err != nil {
 			t.Fatal(err)
 		}
-		if all := pages(t, s, b); len(all[0].Findings) != 0 || all[0].Fault != "" {
+		if all := pages(t, s, b); len(all[0].Findings) != 0 || all[0].Fault != "" || all[0].Reason != nil {
 			t.Errorf("put right: %+v", all[0])
 		}
 	})

@@ -20,6 +20,8 @@ type Problem struct {
 	Detail string    `json:"detail"`
 	Code   chat.Code `json:"code"`
 	Field  string    `json:"field,omitempty"`
+
+	Reason *chat.Reason `json:"reason,omitempty"` // for pages that word it in their reader's language
 }
 
 func (p *Problem) Error() string  { return p.Detail }
@@ -55,7 +57,7 @@ func (a *API) problem(err error) error {
 	p := &Problem{Title: http.StatusText(status), Status: status, Detail: chat.PublicMessage(err), Code: code}
 	var e *chat.Error
 	if errors.As(err, &e) {
-		p.Field = e.Field
+		p.Field, p.Reason = e.Field, e.Reason
 	}
 	return p
 }

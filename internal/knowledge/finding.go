@@ -93,6 +93,9 @@ func (f Finding) params(texts *language.Catalog, lang string) map[string]string 
 		params["field"] = texts.Text(lang, "admin.field_"+f.Field)
 	}
 	maps.Copy(params, f.Args)
+	if reason := f.Args["reason"]; f.Kind == KindCoverage && reason != "" {
+		params["why"] = texts.Text(lang, "markets."+reason)
+	}
 	return params
 }
 

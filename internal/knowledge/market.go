@@ -40,10 +40,29 @@ func (m *Market) sort() {
 
 // Requirement is a topic or a fact that a market asks for.
 type Requirement struct {
-	ID    string `json:"id" doc:"of the topic, or the fact's name"`
-	Why   string `json:"why"`
-	Least string `json:"least,omitempty" doc:"a fact must not be below it: 14 day"`
-	Most  string `json:"most,omitempty" doc:"a fact must not be above it"`
+	ID     string `json:"id" doc:"of the topic, or the fact's name"`
+	Why    string `json:"why" doc:"in English, or in the words of whoever added it"`
+	Reason string `json:"reason,omitempty" doc:"name of the text that says why in every language of the pages: markets.REASON in locales/; missing if somebody wrote it"`
+	Least  string `json:"least,omitempty" doc:"a fact must not be below it: 14 day"`
+	Most   string `json:"most,omitempty" doc:"a fact must not be above it"`
+}
+
+// because gives a requirement its reason: the name of a text, or a sentence.
+func (r Requirement) because(reason string) Requirement {
+	r.Why = reason
+	if text := language.BuiltIn().Text(language.Fallback, "markets."+reason); text != "markets."+reason {
+		r.Why, r.Reason = text, reason
+	}
+	return r
+}
+
+// finding makes one about a requirement of a market.
+func (r Requirement) finding(at place, severity Severity, code, market string, args ...any) Finding {
+	f := at.finding(severity, KindCoverage, code, append(args, "market", market, "why", r.Why)...)
+	if r.Reason != "" {
+		f.Args["reason"] = r.Reason
+	}
+	return f
 }
 
 // MarketsFile is the name of the table in a knowledge base.
@@ -80,7 +99,7 @@ func LoadMarkets(fsys fs.FS) ([]Market, error) {
 			return nil, chat.Invalid(at, "the market %q needs an id that no other has", m.ID)
 		}
 		for id, why := range raw.Topics {
-			m.Topics = append(m.Topics, Requirement{ID: id, Why: why.value})
+			m.Topics = append(m.Topics, Requirement{ID: id}.because(why.value))
 		}
 		for id, fact := range raw.Facts {
 			for _, limit := range []text{fact.Least, fact.Most} {
@@ -88,7 +107,7 @@ func LoadMarkets(fsys fs.FS) ([]Market, error) {
 					return nil, chat.Invalid(at, "%s: %q is no limit; write a number and a unit, such as 14 day", id, limit.value)
 				}
 			}
-			m.Facts = append(m.Facts, Requirement{ID: id, Why: fact.Why.value, Least: fact.Least.value, Most: fact.Most.value})
+			m.Facts = append(m.Facts, Requirement{ID: id, Least: fact.Least.value, Most: fact.Most.value}.because(fact.Why.value))
 		}
 		for _, name := range raw.Includes {
 			i := slices.IndexFunc(markets, func(o Market) bool { return o.ID == name.value })
@@ -256,7 +275,7 @@ func (m Market) topic(b *Base, r Requirement, tags []string) (Finding, bool) {
 	at := place{source: Source{File: MarketsFile}, topic: r.ID}
 	t, known := b.Topic(r.ID)
 	if !known {
-		return at.finding(SeverityAdvice, KindCoverage, "required_unknown", "market", m.ID, "why", r.Why), true
+		return r.finding(at, SeverityAdvice, "required_unknown", m.ID), true
 	}
 	var without []string
 	for _, tag := range tags {
@@ -271,7 +290,7 @@ func (m Market) topic(b *Base, r Requirement, tags []string) (Finding, bool) {
 		without = m.Languages
 	}
 	at.language = strings.Join(without, ", ")
-	return at.finding(SeverityAdvice, KindCoverage, "required_missing", "market", m.ID, "why", r.Why), true
+	return r.finding(at, SeverityAdvice, "required_missing", m.ID), true
 }
 
 // fact finds a required fact that is missing or breaks its limit. Breaking it
@@ -280,7 +299,7 @@ func (m Market) fact(b *Base, r Requirement) (Finding, bool) {
 	fact, known := b.Facts[r.ID]
 	name := "{facts." + r.ID + "}"
 	if !known {
-		return place{source: Source{File: "facts.yaml"}}.finding(SeverityAdvice, KindCoverage, "required_fact_missing", "market", m.ID, "why", r.Why, "name", name), true
+		return r.finding(place{source: Source{File: "facts.yaml"}}, SeverityAdvice, "required_fact_missing", m.ID, "name", name), true
 	}
 	truth, ok := fact.Quantity()
 	at := place{source: fact.Source}
@@ -299,7 +318,7 @@ func (m Market) fact(b *Base, r Requirement) (Finding, bool) {
 		if err != nil {
 			value = r.ID // the plain form is always there
 		}
-		f := at.finding(SeverityError, KindCoverage, code, "market", m.ID, "why", r.Why, "name", name, "value", value,
+		f := r.finding(at, SeverityError, code, m.ID, "name", name, "value", value,
 			"limit", locale.Duration(0, int(bound.Max), language.Unit(bound.Unit), language.Plain))
 		f.Other = &Passage{Fact: r.ID, File: fact.Source.File, Line: fact.Source.Line, Text: value}
 		return f, true

@@ -1,9 +1,12 @@
 package knowledge
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/language"
 	starter "dragoman/knowledge"
 )
 
@@ -48,6 +51,33 @@ func TestCovers(t *testing.T) {
 	}
 }
 
+// A reason that comes with Dragoman is said in the reader's language, one that
+// a store wrote as it wrote it.
+func TestReasonsAreInTheReadersLanguage(t *testing.T) {
+	files := good()
+	files["markets.yaml"] = "markets:\n  - id: EU\n    topics: {legal.imprint: eu_imprint, legal.terms: our lawyer says so}\n"
+	table, err := LoadMarkets(asFS(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := Covers(load(t, files), table[0]).Findings
+	if len(found) != 2 {
+		t.Fatalf("found %v", found)
+	}
+	texts := language.BuiltIn()
+	for lang, want := range map[string]string{"en": "name, address and register of the trader", "es": "datos registrales", "zh": "登记信息"} {
+		if got := found[0].Message(texts, lang); !strings.Contains(got, want) {
+			t.Errorf("%s: %q does not say %q", lang, got, want)
+		}
+		if got := found[1].Message(texts, lang); !strings.Contains(got, "our lawyer says so") {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+	if found[0].Args["why"] != "name, address and register of the trader" {
+		t.Errorf("for readers of the API it says %q", found[0].Args["why"])
+	}
+}
+
 func TestLoadMarketsNamesTheFault(t *testing.T) {
 	for name, text := range map[string]string{
 		"twice":    "markets:\n  - {id: EU}\n  - {id: EU}\n",
@@ -62,8 +92,8 @@ func TestLoadMarketsNamesTheFault(t *testing.T) {
 	}
 }
 
-// The table that comes with Dragoman can be read, and the starter set breaks
-// none of its limits.
+// The table that comes with Dragoman can be read, every reason in it is in the
+// languages of the pages, and the starter set breaks none of its limits.
 func TestStarterMarkets(t *testing.T) {
 	b, err := Load(starter.Files)
 	if err != nil {
@@ -76,6 +106,11 @@ func TestStarterMarkets(t *testing.T) {
 	for _, m := range table {
 		if c := Covers(b, m); c.Light != LightGreen {
 			t.Errorf("%s is %s: %v", m.ID, c.Light, c.Findings)
+		}
+		for _, r := range slices.Concat(m.Topics, m.Facts) {
+			if r.Reason == "" || r.Why == r.Reason {
+				t.Errorf("%s: the reason of %s, %q, is no text of the locales", m.ID, r.ID, r.Why)
+			}
 		}
 	}
 }

@@ -77,7 +77,7 @@ func compare(complete, other map[string]string, categories []string) []string {
 
 // forStaff are the sections that only some languages have: the pages of those
 // who work for the store. A language has the whole of one or nothing.
-var forStaff = []string{"console.", "admin.", "integrations.", "sheets.", "unanswered."}
+var forStaff = []string{"console.", "admin.", "integrations.", "sheets.", "unanswered.", "markets."}
 
 // expected returns the texts of English that a language must have.
 func expected(english, other map[string]string) map[string]string {

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"dragoman/internal/chat"
@@ -37,7 +38,7 @@ func Client(allow []netip.Prefix) *http.Client {
 		},
 		CheckRedirect: func(next *http.Request, before []*http.Request) error {
 			if len(before) > MaxRedirects {
-				return chat.Errorf(chat.CodeUnavailable, "the address redirects more than %d times", MaxRedirects)
+				return chat.Errorf(chat.CodeUnavailable, "the address redirects more than %d times", MaxRedirects).Because(ReasonRedirects, "limit", strconv.Itoa(MaxRedirects))
 			}
 			return checkURL(next.URL)
 		},

@@ -58,7 +58,7 @@ func TestClientFollowsAFewRedirects(t *testing.T) {
 		count++
 		http.Redirect(w, r, fmt.Sprintf("/%d", count), http.StatusFound)
 	})
-	if _, err := Fetch(t.Context(), Client(loopback), address); chat.CodeOf(err) != chat.CodeUnavailable {
+	if _, err := Fetch(t.Context(), Client(loopback), address); chat.CodeOf(err) != chat.CodeUnavailable || chat.ReasonOf(err) == nil || chat.ReasonOf(err).Name != ReasonRedirects {
 		t.Errorf("endless redirects: %v", err)
 	}
 	if count != MaxRedirects+1 {
@@ -96,18 +96,22 @@ func TestFetch(t *testing.T) {
 			t.Errorf("%s: %+v, %v", path, got, err)
 		}
 	}
-	for target, want := range map[string]chat.Code{
-		address + "/image":          chat.CodeInvalid,
-		address + "/large":          chat.CodeInvalid,
-		address + "/none":           chat.CodeUnavailable,
-		"ftp://shop.example/":       chat.CodeInvalid,
-		"shop.example":              chat.CodeInvalid,
-		"https:///x":                chat.CodeInvalid,
-		"https://a:b@shop.example/": chat.CodeInvalid,
-		"http://127.0.0.3:1/":       chat.CodeForbidden,
+	for target, want := range map[string]struct {
+		code   chat.Code
+		reason string
+	}{
+		address + "/image":          {chat.CodeInvalid, "{kind map[kind:image/png]}"},
+		address + "/large":          {chat.CodeInvalid, "{large map[limit:2]}"},
+		address + "/none":           {chat.CodeUnavailable, "{status map[host:" + strings.TrimPrefix(address, "http://") + " status:418]}"},
+		"ftp://shop.example/":       {chat.CodeInvalid, "{address map[]}"},
+		"shop.example":              {chat.CodeInvalid, "{address map[]}"},
+		"https:///x":                {chat.CodeInvalid, "{address map[]}"},
+		"https://a:b@shop.example/": {chat.CodeInvalid, "{address map[]}"},
+		"http://127.0.0.3:1/":       {chat.CodeForbidden, "{private map[]}"},
 	} {
-		if _, err := Fetch(t.Context(), client, target); chat.CodeOf(err) != want {
-			t.Errorf("%s: %v, want %s", target, err, want)
+		_, err := Fetch(t.Context(), client, target)
+		if reason := chat.ReasonOf(err); chat.CodeOf(err) != want.code || reason == nil || fmt.Sprint(*reason) != want.reason {
+			t.Errorf("%s: %v because of %v, want %v", target, err, reason, want)
 		}
 	}
 	ended, cancel := context.WithCancel(t.Context())

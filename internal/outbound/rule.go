@@ -119,14 +119,14 @@ func embedded(addr netip.Addr) (netip.Addr, bool) {
 // address is chat.CodeForbidden.
 func (r Rule) Control(network, address string, _ syscall.RawConn) error {
 	if network != "tcp4" && network != "tcp6" {
-		return chat.Errorf(chat.CodeForbidden, "connections of the kind %s are not made", network)
+		return chat.Errorf(chat.CodeForbidden, "connections of the kind %s are not made", network).Because(ReasonPrivate)
 	}
 	target, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return chat.Errorf(chat.CodeForbidden, "the address %q can't be read", address)
+		return chat.Errorf(chat.CodeForbidden, "the address %q can't be read", address).Because(ReasonPrivate)
 	}
 	if !r.Allows(target.Addr()) {
-		return chat.Errorf(chat.CodeForbidden, "%s is inside a private network", target.Addr())
+		return chat.Errorf(chat.CodeForbidden, "%s is inside a private network", target.Addr()).Because(ReasonPrivate)
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func Mount(mux *http.ServeMux, texts Texts) {
 		mux.Handle("GET /assets/"+name, mustAsset(name, "no-cache"))
 	}
 	mux.Handle("GET /widget/locale/{file}", forAnyOrigin(locale(texts, "widget")))
-	mux.Handle("GET /console/locale/{file}", locale(texts, "console", "admin", "integrations", "sheets", "unanswered"))
+	mux.Handle("GET /console/locale/{file}", locale(texts, "console", "admin", "integrations", "sheets", "unanswered", "markets"))
 }
 
 // forAnyOrigin lets pages of other origins load what h serves: a storefront is

@@ -2,10 +2,7 @@ package webhook
 
 import (
 	"context"
-	"crypto/tls"
-	"errors"
 	"io"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,6 +11,7 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/outbound"
 	"dragoman/internal/record"
 )
 
@@ -51,14 +49,14 @@ func (s *Sender) attempt(ctx context.Context, hook *record.SignedWebhook, d *cha
 	h.Set(standardwebhooks.HeaderWebhookSignature, signatures)
 	response, err := s.client.Do(request)
 	if err != nil {
-		return attempt{fault: faultOf(err)}
+		return attempt{fault: chat.DeliveryFault(outbound.Why(err))}
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, readAnswer))
 	a := attempt{status: response.StatusCode, answer: readable(body), retryAfter: retryAfter(response)}
 	switch {
 	case err != nil && !a.success():
-		a.fault = faultOf(err)
+		a.fault = chat.DeliveryFault(outbound.Why(err))
 	case a.status >= 300 && a.status < 400:
 		a.fault = chat.FaultRedirect
 	}
@@ -79,27 +77,6 @@ func sign(secrets []string, d *chat.Delivery) (signatures string, at time.Time, 
 		}
 	}
 	return strings.Join(all, " "), at, nil
-}
-
-// faultOf says why there was no answer, without what only the server's network
-// tells.
-func faultOf(err error) chat.DeliveryFault {
-	var (
-		certificate *tls.CertificateVerificationError
-		name        *net.DNSError
-		slow        net.Error
-	)
-	switch {
-	case chat.CodeOf(err) == chat.CodeForbidden:
-		return chat.FaultPrivate
-	case errors.As(err, &name) && name.IsNotFound:
-		return chat.FaultUnknown
-	case errors.As(err, &certificate):
-		return chat.FaultCertificate
-	case errors.As(err, &slow) && slow.Timeout():
-		return chat.FaultTimeout
-	}
-	return chat.FaultUnreachable
 }
 
 // readable makes of the beginning of an answer a text that the database takes.

@@ -3,6 +3,12 @@
 import { signal } from "@preact/signals";
 import type { Agent } from "../wire/frames";
 
+/** Why something failed: the name of a text, and what fills it in. */
+export interface Reason {
+  name: string;
+  args?: Record<string, string>;
+}
+
 /** What the server answered instead of a result. */
 export class Problem extends Error {
   code: string;
@@ -10,9 +16,12 @@ export class Problem extends Error {
   retryAfter: number;
   /** The field at fault, with code "invalid". */
   field: string;
+  /** Finer than the code, for those who have words for it. */
+  reason: Reason | undefined;
 
-  constructor(code: string, message: string, field = "", retryAfter = 0) {
+  constructor(code: string, message: string, field = "", retryAfter = 0, reason?: Reason) {
     super(message);
+    this.reason = reason;
     this.code = code;
     this.field = field;
     this.retryAfter = retryAfter;
@@ -58,10 +67,10 @@ export async function request<T>(method: string, path: string, body?: unknown): 
     throw new Problem("unavailable", "");
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-  const answer = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; field?: string };
+  const answer = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; field?: string; reason?: Reason };
   const code = answer.code ?? "internal";
   if (code === "unauthenticated") account.value = null;
-  throw new Problem(code, answer.detail ?? response.statusText, answer.field?.replace(/^body\./, ""), Number(response.headers.get("Retry-After")) || 0);
+  throw new Problem(code, answer.detail ?? response.statusText, answer.field?.replace(/^body\./, ""), Number(response.headers.get("Retry-After")) || 0, answer.reason);
 }
 
 /** Finds out who is signed in. */

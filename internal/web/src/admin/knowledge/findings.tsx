@@ -4,6 +4,7 @@ import { type Problem, request } from "../../page/account";
 import { languageName, t } from "../../page/texts";
 import { draftLanguages, loadDraft, topicName, type TopicEntries } from "./draft";
 import { type Field, fields, formOf, textOf, withText } from "./entry_fields";
+import { because } from "./market_form";
 
 export interface Finding {
   severity: "error" | "advice";
@@ -103,7 +104,14 @@ function rank(f: Finding): number {
 
 function Line({ finding: f, fix }: { finding: Finding; fix: (f: Finding) => Promise<void> }) {
   const busy = useSignal(false);
-  const vars = { topic: f.topic ?? "", language: f.language ?? "", text: f.text ?? "", ...(f.field ? { field: t(`admin.field_${f.field}`) } : {}), ...f.args };
+  const vars = {
+    topic: f.topic ?? "",
+    language: f.language ?? "",
+    text: f.text ?? "",
+    ...(f.field ? { field: t(`admin.field_${f.field}`) } : {}),
+    ...f.args,
+    ...(f.kind === "coverage" ? { why: because(f.args ?? {}) } : {}),
+  };
   return (
     <li class={f.severity}>
       <p>

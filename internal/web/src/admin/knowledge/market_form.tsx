@@ -6,6 +6,12 @@ import { draft, topicName } from "./draft";
 export interface Requirement {
   id: string;
   why: string;
+  reason?: string;
+}
+
+/** Why something is required, in the language of the page or in the words of whoever added it. */
+export function because({ why = "", reason }: { why?: string; reason?: string }): string {
+  return reason ? t(`markets.${reason}`) : why;
 }
 
 export interface Market {
@@ -65,8 +71,8 @@ export function Requirements({ market, attempt }: { market: Market; attempt: (wh
           <li key={r.id}>
             <span>
               {topicName(r.id)} <code class="small quiet">{r.id}</code> {added(r.id) && <span class="chip">{t("admin.check_market_added")}</span>}
-              <span class="small quiet why" lang="en" dir="auto">
-                {r.why}
+              <span class="small quiet why" dir="auto">
+                {because(r)}
               </span>
             </span>
             <button class="link" aria-label={`${t("admin.check_market_leave")}: ${r.id}`} onClick={() => void leave(r.id)}>

@@ -5,7 +5,7 @@ import { languageName, t, written } from "../../page/texts";
 import { forStore, ofStore, StoreChoice } from "./checks";
 import { draft, topicName } from "./draft";
 import type { Finding } from "./findings";
-import { type Market, marketName, NewMarket, Requirements } from "./market_form";
+import { because, type Market, marketName, NewMarket, Requirements } from "./market_form";
 
 type Light = "red" | "yellow" | "green";
 /** A sign for each light, so that none is told by its colour alone. */
@@ -99,7 +99,7 @@ function LightOf({ light, value }: { light: Light; value: number }) {
 }
 
 function OneMarket({ coverage: c, market, attempt }: { coverage: Coverage; market: Market; attempt: (what: () => Promise<unknown>) => Promise<void> }) {
-  const why = (topic: string) => market.topics.find((r) => r.id === topic)?.why ?? "";
+  const why = (topic: string) => because(market.topics.find((r) => r.id === topic) ?? {});
   const facts = (c.findings ?? []).filter((f) => f.code.startsWith("required_fact"));
   return (
     <article class="market">
@@ -125,7 +125,7 @@ function OneMarket({ coverage: c, market, attempt }: { coverage: Coverage; marke
                     {l.missing.map((topic) => (
                       <li key={topic}>
                         <strong>{topicName(topic)}</strong> {topicName(topic) !== topic && <code class="small quiet">{topic}</code>}
-                        <p class="small" lang="en" dir="auto">
+                        <p class="small" dir="auto">
                           {why(topic)}
                         </p>
                         <a href={`#edit/topics/${topic}${knows(l.lang) ? `/${l.lang}` : ""}`} aria-label={`${t("admin.check_market_write")}: ${topicName(topic)}`}>
@@ -142,7 +142,7 @@ function OneMarket({ coverage: c, market, attempt }: { coverage: Coverage; marke
       </ul>
       {facts.map((f) => (
         <p key={`${f.code} ${f.args?.name}`} class={`small ${f.severity === "error" ? "fault" : ""}`} dir="auto">
-          {f.severity === "error" ? "✕" : "ⓘ"} {t(`admin.finding_${f.code}`, { ...f.args, market: marketName(market) })}.{" "}
+          {f.severity === "error" ? "✕" : "ⓘ"} {t(`admin.finding_${f.code}`, { ...f.args, why: because(f.args ?? {}), market: marketName(market) })}.{" "}
           <a href={`#edit/facts/${(f.args?.name ?? "").replace(/^\{facts\.|\}$/g, "")}`}>{t("admin.check_market_fact")}</a>
         </p>
       ))}

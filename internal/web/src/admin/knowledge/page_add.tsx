@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { account, type Problem, request } from "../../page/account";
+import { account, type Problem, type Reason, request } from "../../page/account";
 import { languageName, t } from "../../page/texts";
 import { ofStore } from "./checks";
 import { draftLanguages } from "./draft";
@@ -104,9 +104,14 @@ export function AddPages({ added }: { added: () => Promise<void> }) {
   );
 }
 
-/** Why a page was not taken. The server's reasons name hosts and limits, in English. */
+/** Why a page was not taken. */
 function reason(e: Error): string {
-  if (/^check_page_/.test(e.message)) return t(`admin.${e.message}`, { limit: maxPage >> 20 });
-  const { code, message } = e as Problem;
-  return code === "invalid" && message ? message : t("action_failed");
+  if (/^check_fetch_/.test(e.message)) return t(`admin.${e.message}`, { limit: maxPage >> 20 });
+  const { reason, code, message } = e as Problem;
+  return reason ? fetchFault(reason) : code === "invalid" && message ? message : t("action_failed");
+}
+
+/** A reason of the server's, in the language of the page. */
+export function fetchFault({ name, args }: Reason): string {
+  return t(`admin.check_fetch_${name}`, args);
 }

@@ -11,7 +11,7 @@ export interface PageFile {
 
 /** The text of a file; what keeps it from being read is thrown as a key of a text. */
 export async function readPage(file: File): Promise<PageFile> {
-  if (file.size > maxPage) throw new Error("check_page_large");
+  if (file.size > maxPage) throw new Error("check_fetch_large");
   const bytes = new Uint8Array(await file.arrayBuffer());
   const html = /\.x?html?$/i.test(file.name) || file.type === "text/html";
   return { name: file.name, html, text: decoded(bytes, html) };
@@ -30,6 +30,6 @@ function decoded(bytes: Uint8Array, html: boolean): string {
     } catch {
       // it is not in the encoding that it names, or that is unknown
     }
-    throw new Error("check_page_encoding");
+    throw new Error("check_fetch_encoding");
   }
 }

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type Problem, request } from "../../page/account";
+import { type Problem, type Reason, request } from "../../page/account";
 import { languageName, t } from "../../page/texts";
 import { forStore, ofStore, StoreChoice } from "./checks";
 import { moment, topicName } from "./draft";
 import type { Finding } from "./findings";
-import { AddPages } from "./page_add";
+import { AddPages, fetchFault } from "./page_add";
 
 interface PageFinding extends Finding {
   dismissal: string;
@@ -20,6 +20,7 @@ interface Page {
   read_at: string;
   tried_at?: string;
   fault?: string;
+  fault_reason?: Reason;
   read_lang: string;
   known: boolean;
   findings: PageFinding[];
@@ -106,7 +107,7 @@ function OnePage({ page, busy, attempt, fetchAgain }: { page: Page; busy: boolea
           </button>
         </div>
       </header>
-      {page.fault && <p class="fault small" dir="auto">{t("admin.check_page_fault", { at: moment(page.tried_at ?? page.read_at), reason: page.fault })}</p>}
+      {page.fault && <p class="fault small" dir="auto">{t("admin.check_page_fault", { at: moment(page.tried_at ?? page.read_at), reason: page.fault_reason ? fetchFault(page.fault_reason) : page.fault })}</p>}
       {!page.known && <p class="warn small">▽ {t("admin.check_page_unknown")}</p>}
       {page.known && open.length === 0 && <p class="good small">✓ {t("admin.check_page_fine")}</p>}
       <ul>
