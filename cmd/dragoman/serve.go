@@ -48,7 +48,10 @@ func (c *serveCmd) Run() error {
 		OIDC:  c.oidcFlags.config(),
 		Lease: c.Lease, DrainTime: c.DrainTime, Limits: limits, Mail: c.SMTP.config(), Log: c.logger(), Out: os.Stdout,
 	})
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil // told to stop before it was ready
+	case err != nil:
 		return err
 	}
 	return s.Wait(ctx)

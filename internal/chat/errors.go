@@ -3,6 +3,7 @@ package chat
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Code says what kind of fault an Error is. Clients see it; each is explained
@@ -77,7 +78,7 @@ func Errorf(code Code, format string, args ...any) *Error {
 	if cause == nil {
 		return &Error{Code: code, Message: err.Error()}
 	}
-	return &Error{Code: code, Message: err.Error(), Err: cause}
+	return &Error{Code: code, Message: strings.TrimSuffix(err.Error(), ": "+cause.Error()), Err: cause}
 }
 
 // Invalid makes an Error that names the field at fault and how to put it right.
