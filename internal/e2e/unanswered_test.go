@@ -67,6 +67,34 @@ func TestUnansweredBecomesAnExample(t *testing.T) {
 	}
 }
 
+// A lead deletes the buyer's data: their sentence goes from what was settled,
+// and does not come with what an admin still has on the screen.
+func TestUnansweredIsForgotten(t *testing.T) {
+	n := staffed(t)
+	a := newAgent(t, n, "ana@shop.example")
+	const text = "Do you engrave zircon rings?"
+	b := newBuyer(t, n)
+	b.ask(text)
+	b.tap(chat.ChoicePerson)
+	b.becomes("waiting", 0)
+	a.waits()
+	c, _ := a.claim("")
+	admin := n.signIn("admin@localhost", adminPassword)
+	group := n.groups(admin, "")[text]
+	dismiss := map[string]any{"lang": group["lang"], "hashes": group["hashes"], "how": "dismissed"}
+	n.must("POST", unansweredPath, admin, dismiss)
+	if _, body := n.raw("GET", unansweredPath, admin); !strings.Contains(body, text) {
+		t.Fatalf("the decision is not shown: %s", body)
+	}
+	if status, body := n.raw("DELETE", "/api/v1/conversations/"+c.ID, admin); status != http.StatusNoContent {
+		t.Fatalf("deleting: status %d %s", status, body)
+	}
+	n.must("POST", unansweredPath, admin, dismiss)
+	if _, body := n.raw("GET", unansweredPath, admin); strings.Contains(body, "zircon") {
+		t.Errorf("the words are shown: %s", body)
+	}
+}
+
 func contains(list any, text string) bool {
 	for _, x := range list.([]any) {
 		if x == text {

@@ -56,7 +56,7 @@ func (a *API) readUnanswered(ctx context.Context, _ *chat.Agent, in *unansweredQ
 	b.Messages, b.Shown, b.Total = report.Messages, report.Shown, report.Total
 	b.Groups, b.Settled = append([]unanswered.Group{}, report.Groups...), []chat.Settled{}
 	for _, s := range report.Settled {
-		s.Hashes = []string{} // thousands, and of no use to a client
+		s.Hashes, s.Of = []string{}, nil // thousands, and of no use to a client
 		b.Settled = append(b.Settled, s)
 	}
 	return answer, nil

@@ -19,9 +19,9 @@ var forgets = []string{
 	"DELETE FROM conversations WHERE id = $1",
 }
 
-// Forget deletes a conversation with everything that hangs on it, and writes
-// the line of the audit log that says so, all of it or nothing. It returns the
-// conversation as it was. What is appended to it from then on fails with
+// Forget deletes a conversation with everything that hangs on it and what was
+// kept of its messages elsewhere, and writes the line of the audit log that says
+// so, all of it or nothing. It returns the conversation as it was. What is appended to it from then on fails with
 // CodeNotFound; only a buyer who begins anew makes one again.
 //
 // On SQLite what is deleted is overwritten, in the write-ahead log too. On
@@ -42,11 +42,15 @@ func (r *Record) Forget(ctx context.Context, id chat.ConversationID, line chat.A
 			return err
 		}
 		rows.Close()
+		if err := r.forgetSettled(ctx, tx, &before); err != nil {
+			return err
+		}
 		for _, text := range forgets {
 			if _, err := tx.ExecContext(ctx, text, string(id)); err != nil {
 				return err
 			}
 		}
+		line.Store, line.Action, line.Target = before.Store, chat.AuditBuyerForget, string(id)
 		return r.auditIn(ctx, tx, line)
 	})
 	if err != nil {
@@ -59,6 +63,29 @@ func (r *Record) Forget(ctx context.Context, id chat.ConversationID, line chat.A
 		}
 	}
 	return before, nil
+}
+
+const countForgotten = "SELECT COUNT(*) FROM audit WHERE store = $1 AND action = 'buyer.forget'"
+
+// Forgotten returns how many conversations of a store were forgotten so far. What
+// was made of a store's messages and is kept must be made anew when it grows.
+func (r *Record) Forgotten(ctx context.Context, store chat.StoreID) (int64, error) {
+	n, err := first(ctx, r.read, scanNumber, countForgotten, string(store))
+	if err != nil {
+		return 0, unavailable("counting what was forgotten", err)
+	}
+	return n, nil
+}
+
+// holdStore keeps others who call it from going on before the end of the
+// transaction.
+func (r *Record) holdStore(ctx context.Context, tx *sql.Tx, store chat.StoreID) error {
+	var id string
+	err := tx.QueryRowContext(ctx, "SELECT id FROM stores WHERE id = $1"+r.engine.lockRows, string(store)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
 }
 
 // Unremember has a conversation read anew the next time that it is recalled.

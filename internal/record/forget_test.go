@@ -117,13 +117,23 @@ func TestNothingOfAForgottenConversationIsLeft(t *testing.T) {
 		if err := r.PutMail(ctx, mail, time.Now(), false); err != nil {
 			t.Fatal(err)
 		}
-		if found := holding(t, c, secret); !slices.Contains(found, "events.body") || !slices.Contains(found, "conversations.preview") || !slices.Contains(found, "mails.address") {
+		settle := func(id string, texts, of []string, hashes ...string) {
+			if err := r.PutSettled(ctx, chat.Settled{ID: id, Store: store, Texts: texts, Of: of, Hashes: hashes}, 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		its, others := chat.MessageHash("gone", 5), chat.MessageHash("stays", 5)
+		settle("1-its", []string{secret}, []string{its}, its, chat.MessageHash("gone", 160))
+		settle("2-both", []string{"Theirs", secret}, []string{others, its}, others, its)
+		settle("3-unsaid", []string{"Perhaps " + secret}, nil, others, its) // as older versions kept it
+		settle("4-others", []string{"Theirs"}, nil, others)
+		if found := holding(t, c, secret); !slices.Contains(found, "events.body") || !slices.Contains(found, "conversations.preview") || !slices.Contains(found, "mails.address") || !slices.Contains(found, "settled.body") {
 			t.Fatalf("before, the words stand in %v", found)
 		}
 		if found := holding(t, c, "gone"); !slices.Contains(found, "mails.conversation") || !slices.Contains(found, "reads.conversation") || !slices.Contains(found, "deliveries.payload") {
 			t.Fatalf("before, the id stands in %v", found)
 		}
-		line := chat.AuditEntry{Store: store, By: "lea", Action: chat.AuditBuyerForget, Target: "gone"}
+		line := chat.AuditEntry{By: "lea", Name: "Lea"}
 		was, err := r.Forget(ctx, "gone", line)
 		if err != nil || was.LastSeq != 160 {
 			t.Fatalf("forgetting: %+v, %v", was, err)
@@ -139,6 +149,21 @@ func TestNothingOfAForgottenConversationIsLeft(t *testing.T) {
 		}
 		if events := len(log(t, r, "stays")); events != 160 {
 			t.Errorf("of the other conversation %d events are left", events)
+		}
+		settled, err := r.Settled(ctx, store, 9)
+		if err != nil || len(settled) != 3 {
+			t.Fatalf("settled are still %+v, %v", settled, err)
+		}
+		for i, want := range []int{1, 0, 1} { // texts of "4-others", "3-unsaid", "2-both"
+			if s := settled[i]; len(s.Texts) != want || want == 1 && s.Texts[0] != "Theirs" || !slices.Equal(s.Hashes, []string{others}) {
+				t.Errorf("left of a decision: %+v", s)
+			}
+		}
+		if err := r.PutSettled(ctx, chat.Settled{ID: "5", Store: store, Texts: []string{secret}}, 0); chat.CodeOf(err) != chat.CodeConflict {
+			t.Errorf("texts that were read before are kept after it: %v", err)
+		}
+		if n, err := r.Forgotten(ctx, store); n != 1 || err != nil {
+			t.Errorf("forgotten: %d, %v", n, err)
 		}
 		if c.DataDir != "" {
 			for _, name := range []string{"dragoman.db", "dragoman.db-wal"} {

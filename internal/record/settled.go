@@ -8,8 +8,10 @@ import (
 	"dragoman/internal/chat"
 )
 
-// PutSettled keeps what was made of a group of unanswered messages.
-func (r *Record) PutSettled(ctx context.Context, s chat.Settled) error {
+// PutSettled keeps what was made of a group of unanswered messages. forgotten is
+// what Forgotten said before its texts were read. Errors: CodeConflict if a
+// conversation of the store was forgotten since: some may be of that one.
+func (r *Record) PutSettled(ctx context.Context, s chat.Settled, forgotten int64) error {
 	if err := checkText("id", s.ID, 1); err != nil {
 		return err
 	}
@@ -17,23 +19,88 @@ func (r *Record) PutSettled(ctx context.Context, s chat.Settled) error {
 	if err != nil {
 		return chat.Invalid("settled", "cannot be written as JSON: %v", err)
 	}
-	_, err = r.write.exec(ctx, "INSERT INTO settled (id, store, at, body) VALUES ($1, $2, $3, $4)", s.ID, string(s.Store), micros(s.At), string(body))
+	return r.changing(ctx, "writing what was settled", func(ctx context.Context, tx *sql.Tx) error {
+		if err := r.holdStore(ctx, tx, s.Store); err != nil {
+			return err
+		}
+		var now int64
+		if err := tx.QueryRowContext(ctx, countForgotten, string(s.Store)).Scan(&now); err != nil {
+			return err
+		}
+		if now != forgotten {
+			return chat.Errorf(chat.CodeConflict, "A conversation was deleted meanwhile. Try again.")
+		}
+		_, err := tx.ExecContext(ctx, "INSERT INTO settled (id, store, at, body) VALUES ($1, $2, $3, $4)", s.ID, string(s.Store), micros(s.At), string(body))
+		return err
+	})
+}
+
+// forgetSettled takes the messages of a conversation out of what was settled.
+func (r *Record) forgetSettled(ctx context.Context, tx *sql.Tx, c *chat.Conversation) error {
+	if err := r.holdStore(ctx, tx, c.Store); err != nil {
+		return err
+	}
+	about, err := settledAbout(ctx, tx, c)
 	if err != nil {
-		return unavailable("writing what was settled", err)
+		return err
+	}
+	for _, s := range about {
+		if len(s.Hashes) == 0 {
+			_, err = tx.ExecContext(ctx, "DELETE FROM settled WHERE id = $1", s.ID)
+		} else if body, e := json.Marshal(s); e != nil {
+			err = e
+		} else {
+			_, err = tx.ExecContext(ctx, "UPDATE settled SET body = $1 WHERE id = $2", string(body), s.ID)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// rowReader is a database or a transaction.
+type rowReader interface {
+	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+}
+
+// settledAbout returns the decisions about messages of a conversation, as they
+// are without these.
+func settledAbout(ctx context.Context, from rowReader, c *chat.Conversation) ([]chat.Settled, error) {
+	gone := make(map[string]bool, c.LastSeq)
+	for seq := int64(1); seq <= c.LastSeq; seq++ {
+		gone[chat.MessageHash(c.ID, seq)] = true
+	}
+	rows, err := from.QueryContext(ctx, "SELECT body FROM settled WHERE store = $1", string(c.Store))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var about []chat.Settled
+	for rows.Next() {
+		s, err := scanSettled(rows)
+		if err != nil {
+			return nil, err
+		}
+		if s.Forget(gone) {
+			about = append(about, s)
+		}
+	}
+	return about, rows.Err()
+}
+
+func scanSettled(rows *sql.Rows) (s chat.Settled, err error) {
+	var body sql.RawBytes
+	if err = rows.Scan(&body); err == nil {
+		err = json.Unmarshal(body, &s)
+	}
+	return s, err
 }
 
 // Settled returns what was made of a store's unanswered messages, the newest
 // first, up to most.
 func (r *Record) Settled(ctx context.Context, store chat.StoreID, most int) ([]chat.Settled, error) {
-	all, err := list(ctx, r.read, func(rows *sql.Rows) (s chat.Settled, err error) {
-		var body sql.RawBytes
-		if err = rows.Scan(&body); err == nil {
-			err = json.Unmarshal(body, &s)
-		}
-		return s, err
-	}, "SELECT body FROM settled WHERE store = $1 ORDER BY at DESC, id DESC LIMIT $2", string(store), most)
+	all, err := list(ctx, r.read, scanSettled, "SELECT body FROM settled WHERE store = $1 ORDER BY at DESC, id DESC LIMIT $2", string(store), most)
 	if err != nil {
 		return nil, unavailable("reading what was settled", err)
 	}

@@ -86,7 +86,7 @@ func TestSettled(t *testing.T) {
 		other := one
 		other.ID, other.Store = "3", "other"
 		for _, s := range []chat.Settled{one, two, other} {
-			if err := r.PutSettled(ctx, s); err != nil {
+			if err := r.PutSettled(ctx, s, 0); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -30,7 +29,7 @@ type Group struct {
 	Kind     string         `json:"kind,omitempty" doc:"of messages out of scope that they are most like"`
 	Typical  []Typical      `json:"typical" doc:"the most typical messages, each wording once"`
 	Reply    string         `json:"reply,omitempty" doc:"what an agent wrote to the most typical one that got a reply, masked"`
-	Hashes   []string       `json:"hashes" doc:"of all its messages: to be sent back when it is settled"`
+	Hashes   []string       `json:"hashes" doc:"of all its messages, the most typical first: to be sent back when it is settled"`
 }
 
 // Typical is a message as it stands for its group.
@@ -59,13 +58,12 @@ const (
 	week        = 7 * 24 * time.Hour
 )
 
-// hashOf names a message of the record.
+// hashOf names a message.
 func hashOf(m *Message) string {
 	if m.hash != "" {
 		return m.hash
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", m.Conversation, m.Seq))
-	return hex.EncodeToString(sum[:8])
+	return chat.MessageHash(m.Conversation, m.Seq)
 }
 
 // Models gives the model of a language; nil if there is none.
@@ -196,7 +194,6 @@ func (g *grouping) describe(members []int) Group {
 	for n, i := range members {
 		m, r := &g.messages[i], &g.rankings[i]
 		vectors[n] = g.vectors[i]
-		out.Hashes = append(out.Hashes, hashOf(m))
 		if m.At.After(out.Newest) {
 			out.Newest = m.At
 		}
@@ -243,6 +240,7 @@ func (g *grouping) typical(out *Group, members []int, centre retrieval.Likeness)
 	seen := map[string]bool{}
 	for _, i := range order {
 		m := &g.messages[i]
+		out.Hashes = append(out.Hashes, hashOf(m))
 		if out.Reply == "" {
 			out.Reply = m.Reply
 		}
@@ -251,7 +249,7 @@ func (g *grouping) typical(out *Group, members []int, centre retrieval.Likeness)
 			out.Typical = append(out.Typical, Typical{m.Text, mask.Sample(m.Text), m.At, m.Causes, m.Answered, m.Reply})
 		}
 	}
-	sum := sha256.Sum256([]byte(g.lang + "\n" + hashOf(&g.messages[order[0]])))
+	sum := sha256.Sum256([]byte(g.lang + "\n" + out.Hashes[0]))
 	out.ID = hex.EncodeToString(sum[:8])
 }
 

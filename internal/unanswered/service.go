@@ -30,6 +30,8 @@ const (
 	mostCases = 5000
 	// mostSettled is how many decisions are heeded, the newest.
 	mostSettled = 5000
+	// MaxDays is how far back messages can be shown.
+	MaxDays = 366
 )
 
 // Messages returns what was not answered in a store within a span, whatever was
@@ -53,7 +55,7 @@ const (
 // Query says what is to be shown.
 type Query struct {
 	Source Source // "" for SourceChats
-	Days   int    // of SourceChats: how far back
+	Days   int    // of SourceChats: how far back, up to MaxDays
 	Most   int    // groups
 }
 

@@ -2,6 +2,7 @@ package unanswered
 
 import (
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -27,14 +28,20 @@ var (
 // desk is the service over a small knowledge base and a record of its own.
 type desk struct {
 	*Service
-	t   *testing.T
-	rec *record.Record
-	at  time.Time
+	t     testing.TB
+	rec   *record.Record
+	store *chat.Store
+	at    time.Time
 }
 
 func open(t *testing.T, c record.Config) *desk {
 	t.Helper()
-	d := &desk{t: t, at: time.Date(2026, 5, 4, 8, 0, 0, 0, time.UTC)}
+	return openWith(t, c, os.DirFS("../e2e/testdata/knowledge"), shop)
+}
+
+func openWith(t testing.TB, c record.Config, starter fs.FS, store *chat.Store) *desk {
+	t.Helper()
+	d := &desk{t: t, store: store, at: time.Date(2026, 5, 4, 8, 0, 0, 0, time.UTC)}
 	c.Now = func() time.Time { return d.at }
 	d.rec = recordtest.Open(t, c)
 	quiet := slog.New(slog.DiscardHandler)
@@ -43,7 +50,7 @@ func open(t *testing.T, c record.Config) *desk {
 		t.Fatal(err)
 	}
 	k := revision.New(d.rec, learner, check.New(d.rec, http.DefaultClient, quiet), quiet)
-	if err := k.Start(t.Context(), os.DirFS("../e2e/testdata/knowledge")); err != nil {
+	if err := k.Start(t.Context(), starter); err != nil {
 		t.Fatal(err)
 	}
 	d.Service = New(d.rec, k, quiet)
@@ -54,9 +61,15 @@ func open(t *testing.T, c record.Config) *desk {
 // asks has a buyer ask something that leads to a person, who replies.
 func (d *desk) asks(id, text, reply string) {
 	d.t.Helper()
+	d.asksIn("en", id, text, reply)
+}
+
+func (d *desk) asksIn(lang, id, text, reply string) {
+	d.t.Helper()
 	d.at = d.at.Add(time.Minute)
 	events := talk{}
 	events.buyer(text)
+	events[0].Message.Language = lang
 	events.hands(chat.StateWaiting, chat.ReasonUnanswered, "")
 	if reply != "" {
 		events.agent(reply)
@@ -130,7 +143,7 @@ func TestExample(t *testing.T) {
 		r := d.report()
 		g := r.about(engrave)
 		topic := d.knowledge.Base().Topics[0].ID
-		decide := Settlement{Language: "en", Hashes: g.Hashes, Texts: []string{engrave}, How: chat.SettledExample, Topic: topic, Examples: []string{engrave, "engrave order 81726354", engrave}}
+		decide := Settlement{Language: "en", Hashes: g.Hashes, How: chat.SettledExample, Topic: topic, Examples: []string{engrave, "engrave order 81726354", engrave}}
 		if _, err := d.Settle(t.Context(), ann, shop.ID, decide); err != nil {
 			t.Fatal(err)
 		}
@@ -221,17 +234,32 @@ func TestWhatIsDismissedStaysAway(t *testing.T) {
 		d.engraving()
 		r := d.report()
 		g := r.about(engrave)
-		texts := make([]string, len(g.Typical))
-		for i, m := range g.Typical {
-			texts[i] = m.Text
-		}
-		if _, err := d.Settle(t.Context(), ann, shop.ID, Settlement{Language: "en", Hashes: g.Hashes, Texts: texts, How: chat.SettledDismissed}); err != nil {
+		if _, err := d.Settle(t.Context(), ann, shop.ID, Settlement{Language: "en", Hashes: g.Hashes, How: chat.SettledDismissed}); err != nil {
 			t.Fatal(err)
 		}
 		d.asks("later", "engrave names on wedding rings, do you?", "")
 		r = d.report()
 		if len(r.Groups) != 1 || r.about("Is it possible to pay with zorkcoins in instalments") == nil {
 			t.Errorf("shown are %+v", r.Groups)
+		}
+	})
+}
+
+// What a buyer said is on the page of an admin when the conversation is deleted.
+func TestWhatIsForgottenDoesNotComeBack(t *testing.T) {
+	recordtest.Each(t, func(t *testing.T, c record.Config) {
+		d := open(t, c)
+		d.engraving()
+		shown := d.report()
+		if _, err := d.rec.Forget(t.Context(), "a", chat.AuditEntry{}); err != nil {
+			t.Fatal(err)
+		}
+		if r := d.report(); r.about(engrave) != nil || r.Messages != shown.Messages-1 {
+			t.Errorf("shown are %+v", r.Groups)
+		}
+		settled, err := d.Settle(t.Context(), ann, shop.ID, Settlement{Language: "en", Hashes: shown.about(engrave).Hashes, How: chat.SettledDismissed})
+		if err != nil || len(settled.Texts) != 2 || slices.Contains(settled.Texts, engrave) || len(settled.Of) != 2 {
+			t.Errorf("kept: %+v, %v", settled, err)
 		}
 	})
 }

@@ -9,13 +9,13 @@ import (
 	"dragoman/internal/chat"
 	"dragoman/internal/knowledge"
 	"dragoman/internal/mask"
+	"dragoman/internal/record"
 )
 
 // Settlement is what an admin makes of a group.
 type Settlement struct {
 	Language string          `json:"lang"`
-	Hashes   []string        `json:"hashes" minItems:"1" maxItems:"20000" doc:"of the group's messages, as it was shown"`
-	Texts    []string        `json:"texts,omitempty" maxItems:"20" doc:"of its typical messages, the most typical first; of a group that is dismissed, what later messages are compared with"`
+	Hashes   []string        `json:"hashes" minItems:"1" maxItems:"20000" doc:"of the group's messages, in the order in which they were shown"`
 	How      chat.SettledHow `json:"how" enum:"example,outofscope,topic,dismissed"`
 	Topic    string          `json:"topic,omitempty" doc:"of example: the topic; of topic: the new one; of outofscope: the kind"`
 	Examples []string        `json:"examples,omitempty" maxItems:"100" doc:"what buyers said, as it is to stand among the examples"`
@@ -39,9 +39,6 @@ func (d *Settlement) check() error {
 	}
 	if !slices.Contains([]chat.SettledHow{chat.SettledExample, chat.SettledOutOfScope, chat.SettledTopic, chat.SettledDismissed}, d.How) {
 		return chat.Invalid("how", "give example, outofscope, topic or dismissed")
-	}
-	for i, text := range d.Texts {
-		d.Texts[i] = clip(mask.Text(text))
 	}
 	d.Examples = examples(d.Examples)
 	if d.How != chat.SettledDismissed && d.Topic == "" {
@@ -90,10 +87,56 @@ func (s *Service) Settle(ctx context.Context, by *chat.Agent, store chat.StoreID
 	}
 	now := s.now().UTC()
 	settled := chat.Settled{
-		ID: chat.NewID(now), Store: store, At: now, Language: d.Language, How: d.How, Topic: d.Topic, Texts: d.Texts,
+		ID: chat.NewID(now), Store: store, At: now, Language: d.Language, How: d.How, Topic: d.Topic,
 		Hashes: d.Hashes, Count: len(d.Hashes), By: by.ID, Author: by.Name,
 	}
-	return settled, s.record.PutSettled(ctx, settled)
+	return settled, s.keep(ctx, &settled)
+}
+
+// keep writes a decision down with the first texts of its messages as they
+// stand in the record: of a buyer who was forgotten since they were shown,
+// nothing comes back.
+func (s *Service) keep(ctx context.Context, settled *chat.Settled) error {
+	for {
+		forgotten, err := s.record.Forgotten(ctx, settled.Store)
+		if err != nil {
+			return err
+		}
+		if settled.Texts, settled.Of, err = s.texts(ctx, settled.Store, settled.Hashes); err != nil {
+			return err
+		}
+		if err = s.record.PutSettled(ctx, *settled, forgotten); chat.CodeOf(err) != chat.CodeConflict {
+			return err
+		}
+	}
+}
+
+// texts returns the first texts of messages, each wording once, and whose they
+// are.
+func (s *Service) texts(ctx context.Context, store chat.StoreID, hashes []string) (texts, of []string, err error) {
+	now := s.now()
+	messages, err := s.Messages(ctx, store, record.Span{From: now.AddDate(0, 0, -MaxDays), To: now})
+	if err != nil {
+		return nil, nil, err
+	}
+	old, err := s.history(ctx, store)
+	if err != nil {
+		return nil, nil, err
+	}
+	byHash := map[string]string{}
+	for _, m := range append(messages, old...) {
+		byHash[hashOf(&m)] = m.Text
+	}
+	texts, of = []string{}, []string{}
+	seen := map[string]bool{}
+	for _, hash := range hashes {
+		text := clip(byHash[hash])
+		if key := strings.ToLower(text); text != "" && !seen[key] && len(texts) < mostTypical {
+			seen[key] = true
+			texts, of = append(texts, text), append(of, hash)
+		}
+	}
+	return texts, of, nil
 }
 
 // TakeBack has the messages of a decision shown again. What it put into the

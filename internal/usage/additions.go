@@ -71,7 +71,7 @@ func (s *Service) Additions(ctx context.Context, store *chat.Store, monday time.
 	if err != nil {
 		return nil, err
 	}
-	return once(s, additionsQuestion{store.ID, monday.Unix(), fingerprint(draft.Files)}, func() (*Additions, error) {
+	return once(ctx, s, store.ID, additionsQuestion{store.ID, monday.Unix(), fingerprint(draft.Files)}, func() (*Additions, error) {
 		learned, err := s.knowledge.Try(ctx)
 		if err != nil {
 			return nil, err

@@ -40,9 +40,21 @@ func New(rec *record.Record, conversations *conversation.Service, knowledge *rev
 // fresh is how long an answer is good for.
 const fresh = 5 * time.Minute
 
-// once returns the answer to a question that was made a short while ago, or
-// makes it. Questions are values that can be compared.
-func once[T any](s *Service, question any, make func() (T, error)) (T, error) {
+// about is a question about a store.
+type about struct {
+	question  any
+	forgotten int64 // conversations of the store, so that no answer quotes one
+}
+
+// once returns the answer to a question about a store that was made a short
+// while ago, or makes it. Questions are values that can be compared.
+func once[T any](ctx context.Context, s *Service, store chat.StoreID, question any, make func() (T, error)) (T, error) {
+	forgotten, err := s.record.Forgotten(ctx, store)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	question = about{question, forgotten}
 	s.mu.Lock()
 	for q, k := range s.kept {
 		if k.TryLock() {
@@ -88,7 +100,7 @@ type suggestQuestion struct {
 // change the report.
 func (s *Service) Suggest(ctx context.Context, store chat.StoreID, days int) (*Report, error) {
 	_, publication := s.knowledge.Published()
-	return once(s, suggestQuestion{store, days, publication.Number}, func() (*Report, error) {
+	return once(ctx, s, store, suggestQuestion{store, days, publication.Number}, func() (*Report, error) {
 		now := s.now().UTC()
 		r := &Report{From: now.AddDate(0, 0, -days), To: now}
 		l := newLedger()

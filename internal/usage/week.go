@@ -79,7 +79,7 @@ func Monday(store *chat.Store, at time.Time) time.Time {
 // Week returns the week that begins on a Monday. Don't change it.
 func (s *Service) Week(ctx context.Context, store *chat.Store, monday time.Time) (*Week, error) {
 	_, publication := s.knowledge.Published()
-	return once(s, weekQuestion{store.ID, monday.Unix(), publication.Number}, func() (*Week, error) {
+	return once(ctx, s, store.ID, weekQuestion{store.ID, monday.Unix(), publication.Number}, func() (*Week, error) {
 		w := &Week{Store: store.ID, From: monday, To: monday.AddDate(0, 0, 7), Timezone: monday.Location().String()}
 		now, err := s.readWeek(ctx, store, record.Span{From: w.From, To: w.To})
 		if err != nil {

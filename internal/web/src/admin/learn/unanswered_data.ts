@@ -68,7 +68,7 @@ export function loadReport(store: string, source: Source, days: number): Promise
 
 /** Settles a group; the answer names the decision. */
 export function settle(store: string, group: Group, made: Settlement): Promise<{ id: string }> {
-  const body = { lang: group.lang, hashes: group.hashes, texts: group.typical.map((m) => m.text), ...made };
+  const body = { lang: group.lang, hashes: group.hashes, ...made };
   return request("POST", `${path}?store=${encodeURIComponent(store)}`, body);
 }
 
