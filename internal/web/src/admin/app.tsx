@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { account, may, signOut } from "../page/account";
+import { address } from "../page/address";
+import { Failed } from "../page/failed";
 import { knowledge, loadKnowledge } from "../page/knowledge";
 import { LanguageChoice } from "../page/language";
 import { SignIn } from "../page/signin";
@@ -55,16 +57,10 @@ function open(room: Room): boolean {
 }
 
 function Admin() {
-  const address = useSignal(location.hash.slice(1));
   const fault = useSignal(false);
   const row = useRef<HTMLElement>(null);
 
-  useEffect(() => {
-    const follow = () => (address.value = location.hash.slice(1));
-    addEventListener("hashchange", follow);
-    loadKnowledge().catch(() => (fault.value = true));
-    return () => removeEventListener("hashchange", follow);
-  }, []);
+  useEffect(() => void loadKnowledge().catch(() => (fault.value = true)), []);
 
   const wanted = roomOf(address.value);
   const room = open(wanted) ? wanted : "knowledge";
@@ -108,11 +104,7 @@ function Admin() {
           </nav>
         )}
       </header>
-      {fault.value && (
-        <p class="fault" role="alert">
-          {t("action_failed")}
-        </p>
-      )}
+      {fault.value && <Failed />}
       <main>{room !== "knowledge" || knowledge.value.languages.length > 0 ? <Present /> : null}</main>
     </div>
   );

@@ -1,7 +1,8 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { account, may, signOut } from "../page/account";
+import { address } from "../page/address";
 import { loadKnowledge } from "../page/knowledge";
 import { LanguageChoice } from "../page/language";
 import { SignIn } from "../page/signin";
@@ -39,13 +40,7 @@ function Desk({ agent }: { agent: string }) {
     const n = desk.unread.value;
     document.title = n > 0 ? `(${n}) Dragoman` : "Dragoman";
   });
-  const room = useSignal(location.hash.slice(1));
-  useEffect(() => {
-    const follow = () => (room.value = location.hash.slice(1));
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
-  }, []);
-  const Room = rooms[room.value];
+  const Room = rooms[address.value];
   return (
     <div class={`desk${desk.selected.value ? " one" : ""}${Room ? " roomy" : ""}`}>
       <div class="bars">
@@ -64,7 +59,7 @@ function Desk({ agent }: { agent: string }) {
         <button class="link" onClick={showHelp}>
           {t("keys")} <kbd>?</kbd>
         </button>
-        {may("supervise") && room.value !== "board" && <a href="#board">{t("board")}</a>}
+        {may("supervise") && address.value !== "board" && <a href="#board">{t("board")}</a>}
         {Room ? <a href="#">{t("chats")}</a> : <a href="#canned">{t("canned")}</a>}
         {may("supervise") && <a href="/admin#week">{t("week")}</a>}
         {(may("knowledge") || may("settings")) && <a href="/admin">{t("admin_page")}</a>}

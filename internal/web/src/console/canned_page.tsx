@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Problem, request } from "../page/account";
+import { Failed } from "../page/failed";
 import { languageName, t } from "../page/texts";
 import { canned, loadCanned, type CannedReply } from "./canned";
 import { CannedForm } from "./canned_form";
@@ -38,11 +39,7 @@ export function CannedPage() {
         </button>
       </header>
       <p class="quiet small">{t("canned_hint")}</p>
-      {fault.value && (
-        <p class="fault" role="alert">
-          {t("action_failed")}
-        </p>
-      )}
+      {fault.value && <Failed />}
       {edited.value && (
         <CannedForm reply={edited.value === "new" ? undefined : edited.value} key={edited.value === "new" ? "new" : edited.value.id} onDone={() => (edited.value = undefined)} />
       )}

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { account, request } from "./account";
+import { written } from "./texts";
 
 export interface KnowledgeEntry {
   question: string;
@@ -59,6 +60,11 @@ export function entryOf(topic: string, lang: string, store?: string): (Knowledge
   const entries = known?.topics?.find((x) => x.id === topic)?.entries ?? {};
   const found = [lang, known?.default ?? ""].find((l) => entries[l]?.solution);
   return found === undefined ? undefined : { ...entries[found]!, lang: found };
+}
+
+/** What a topic is called: its question in a language, that of the page for one; its id if it has none. */
+export function topicName(id: string, lang = written().lang): string {
+  return entryOf(id, lang)?.question || id;
 }
 
 /** An entry as it is said to a buyer. */

@@ -38,6 +38,11 @@ async function show(lang: string): Promise<void> {
   document.documentElement.dir = texts.value.dir;
 }
 
+/** A moment as the present language writes it: "3 Mar 2027, 14:05". */
+export function moment(at: string): string {
+  return new Intl.DateTimeFormat(texts.value.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+}
+
 /** The name of a language, in the language of the page: "Spanish". */
 export function languageName(lang: string): string {
   try {

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { account, request } from "../../page/account";
+import { Failed } from "../../page/failed";
 import { languageName, t } from "../../page/texts";
 import type { Agent } from "../../wire/frames";
 import { Person } from "./person";
@@ -28,11 +29,7 @@ export function Agents() {
   return (
     <div class="agents">
       <section>
-        {fault.value && (
-          <p class="fault" role="alert">
-            {t("action_failed")}
-          </p>
-        )}
+        {fault.value && <Failed />}
         <div class="scroll">
           <table>
             <thead>

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
+import { Failed } from "../../page/failed";
 import { t, written } from "../../page/texts";
 import { loadStores, storeName, stores } from "./stores_data";
 
@@ -37,11 +38,7 @@ export function Audit() {
 
   return (
     <div class="audit">
-      {fault.value && (
-        <p class="fault" role="alert">
-          {t("action_failed")}
-        </p>
-      )}
+      {fault.value && <Failed />}
       <div class="scroll">
         <table>
           <thead>

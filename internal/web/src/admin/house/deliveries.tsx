@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
-import { t } from "../../page/texts";
-import { faultOf, moment, noFault } from "./integrations";
+import { moment, t } from "../../page/texts";
+import { faultOf, noFault } from "./integrations";
 import { eventName } from "./webhooks";
 
 interface Delivery {

@@ -1,9 +1,9 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { account, Problem } from "../../page/account";
-import { t, written } from "../../page/texts";
+import { t } from "../../page/texts";
 import { Keys } from "./keys";
-import { loadStores, stores as known } from "./stores_data";
+import { loadStores, storeName } from "./stores_data";
 import { Webhooks } from "./webhooks";
 
 /** How other programs get in, and what they are told. */
@@ -20,7 +20,7 @@ export function Integrations() {
             <select value={store.value} onChange={(e) => (store.value = e.currentTarget.value)}>
               {stores.map((id) => (
                 <option key={id} value={id}>
-                  {known.value.find((s) => s.id === id)?.name ?? id}
+                  {storeName(id)}
                 </option>
               ))}
             </select>
@@ -80,9 +80,4 @@ export function Checks({ name, legend, values, text }: { name: string; legend: s
       ))}
     </fieldset>
   );
-}
-
-/** "3 Mar 2027, 14:05" */
-export function moment(at: string): string {
-  return new Intl.DateTimeFormat(written().lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 }

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { may, request } from "../../page/account";
-import { t } from "../../page/texts";
-import { Checks, FaultAt, faultOf, moment, noFault, Once } from "./integrations";
+import { moment, t } from "../../page/texts";
+import { Checks, FaultAt, faultOf, noFault, Once } from "./integrations";
 
 interface Key {
   id: string;

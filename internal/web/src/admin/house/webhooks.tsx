@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
-import { t } from "../../page/texts";
+import { moment, t } from "../../page/texts";
 import { Deliveries } from "./deliveries";
-import { Checks, FaultAt, faultOf, moment, noFault, Once } from "./integrations";
+import { Checks, FaultAt, faultOf, noFault, Once } from "./integrations";
 
 interface Webhook {
   id: string;

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { request } from "../../page/account";
 import { Candidates, percent } from "../../page/decision";
-import { entryOf, knowledge } from "../../page/knowledge";
+import { knowledge, topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
 import type { Decision, Message } from "../../wire/frames";
 import { AskForm } from "./ask_form";
@@ -26,12 +26,11 @@ export function Ask() {
 }
 
 function Result({ answer: { lang, decision: d, reply, explain } }: { answer: Answer }) {
-  const name = (topic: string) => entryOf(topic, written().lang)?.question ?? topic;
   return (
     <section class="result" role="status">
       <h2>
         {t(`decision_${d.kind}`)}
-        {d.topic && `: ${name(d.topic)}`}
+        {d.topic && `: ${topicName(d.topic)}`}
       </h2>
       <dl>
         <div>
@@ -73,8 +72,8 @@ function Result({ answer: { lang, decision: d, reply, explain } }: { answer: Ans
         </span>
       ))}
       <h3>{t("admin.candidates")}</h3>
-      <Candidates list={d.candidates} name={name} />
-      <Why lang={lang} decision={d} reply={reply} explain={explain} name={name} />
+      <Candidates list={d.candidates} name={topicName} />
+      <Why lang={lang} decision={d} reply={reply} explain={explain} name={topicName} />
     </section>
   );
 }

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { request } from "../../page/account";
 import { percent } from "../../page/decision";
+import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
 import type { Decision, Message } from "../../wire/frames";
 import { AskForm } from "./ask_form";
-import { draftLanguages, topicName } from "./draft";
+import { draftLanguages } from "./draft";
 
 interface Decided {
   lang: string;

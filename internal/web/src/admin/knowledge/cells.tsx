@@ -1,8 +1,8 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { request } from "../../page/account";
-import { knowledge } from "../../page/knowledge";
+import { knowledge, topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
-import { type CellState, draft, draftLanguages, type DraftTopic, groups, loadDraft, states, stateSigns, topicName } from "./draft";
+import { type CellState, draft, draftLanguages, type DraftTopic, groups, loadDraft, states, stateSigns } from "./draft";
 import { editorsAt, fieldsOf, namesOf } from "./editors";
 import { useFault } from "../form";
 

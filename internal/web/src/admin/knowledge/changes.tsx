@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
+import { Failed } from "../../page/failed";
+import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
 import { diffLines, diffWords } from "./diff";
-import { topicName } from "./draft";
 
 interface FileChange {
   name: string;
@@ -21,13 +22,7 @@ export function Changes({ id, version, discard }: { id: string; version?: string
       () => (fault.value = true),
     );
   }, [id, version]);
-  if (fault.value) {
-    return (
-      <p class="fault" role="alert">
-        {t("action_failed")}
-      </p>
-    );
-  }
+  if (fault.value) return <Failed />;
   return (
     <div class="changes">
       {list.value?.map((change) => (

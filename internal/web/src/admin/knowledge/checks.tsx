@@ -1,6 +1,7 @@
-import { signal, useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { account, request } from "../../page/account";
+import { address } from "../../page/address";
 import { t } from "../../page/texts";
 import { Collisions } from "./collisions";
 import { Findings } from "./findings";
@@ -11,25 +12,20 @@ const parts = { all: Findings, pages: StorePages, collisions: Collisions, market
 type Part = keyof typeof parts;
 
 /** The part that the address names: #edit/findings/pages. */
-function partOf(hash: string): Part {
-  const name = hash.split("/")[2] ?? "";
+function partOf(address: string): Part {
+  const name = address.split("/")[2] ?? "";
   return name in parts ? (name as Part) : "all";
 }
 
 /** What is wrong with the draft: by itself, against the store's pages, by likeness, by market. */
 export function Checks() {
-  const part = useSignal(partOf(location.hash));
-  useEffect(() => {
-    const follow = () => (part.value = partOf(location.hash));
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
-  }, []);
-  const Present = parts[part.value];
+  const part = partOf(address.value);
+  const Present = parts[part];
   return (
     <div class="checks">
       <nav class="parts" aria-label={t("admin.edit_findings")}>
         {(Object.keys(parts) as Part[]).map((name) => (
-          <a key={name} href={`#edit/findings${name === "all" ? "" : `/${name}`}`} aria-current={name === part.value ? "page" : undefined}>
+          <a key={name} href={`#edit/findings${name === "all" ? "" : `/${name}`}`} aria-current={name === part ? "page" : undefined}>
             {t(`admin.check_${name}`)}
           </a>
         ))}

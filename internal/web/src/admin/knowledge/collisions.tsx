@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
+import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
-import { loadDraft, topicName } from "./draft";
+import { loadDraft } from "./draft";
 
 interface Collision {
   text: string;

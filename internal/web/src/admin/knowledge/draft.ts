@@ -2,8 +2,6 @@
 
 import { signal } from "@preact/signals";
 import { request } from "../../page/account";
-import { entryOf } from "../../page/knowledge";
-import { written } from "../../page/texts";
 
 export type CellState = "published" | "changed" | "missing" | "weak";
 /** A sign for each state, so that none is told by its colour alone. */
@@ -109,20 +107,10 @@ export function draftLanguages(): string[] {
   return draft.value?.languages.map((l) => l.lang) ?? [];
 }
 
-/** What a topic is called: its question as published, else its id. */
-export function topicName(id: string, lang = written().lang): string {
-  return entryOf(id, lang)?.question ?? id;
-}
-
 /** The lines that say something: cells of a spreadsheet column become lines too. */
 export function linesOf(text: string): string[] {
   return text
     .split(/[\r\n\t]+/)
     .map((line) => line.trim())
     .filter(Boolean);
-}
-
-/** A moment as the language of the page writes it. */
-export function moment(at: string): string {
-  return new Intl.DateTimeFormat(written().lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 }

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
+import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
 import { Words } from "./changes";
-import { loadDraft, topicName } from "./draft";
+import { loadDraft } from "./draft";
 import { EditingMark, EditorsHere, useUnsaved } from "./editors";
 import { emptyFact, type FactForm, FactFields, factTypes } from "./fact_fields";
 

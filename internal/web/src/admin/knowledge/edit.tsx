@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { t } from "../../page/texts";
+import { address } from "../../page/address";
+import { Failed } from "../../page/failed";
 import { AskDraft } from "./ask_draft";
 import { Cells } from "./cells";
 import { Checks } from "./checks";
@@ -15,32 +16,21 @@ const desks = { topics: Cells, facts: DraftFacts, lists: Lists, findings: Checks
 type Desk = keyof typeof desks;
 
 /** The parts of the address: #edit/topics/returns.how_to/en. */
-function placeIn(hash: string): { desk: Desk; topic: string; lang: string } {
-  const [, desk = "", topic = "", lang = ""] = hash.slice(1).split("/");
+function placeIn(address: string): { desk: Desk; topic: string; lang: string } {
+  const [, desk = "", topic = "", lang = ""] = address.split("/");
   return { desk: desk in desks ? (desk as Desk) : "topics", topic, lang };
 }
 
 /** Where the knowledge base is edited, checked and published. */
 export function Edit() {
-  const place = useSignal(placeIn(location.hash));
   const fault = useSignal(false);
-  useEffect(() => {
-    const follow = () => (place.value = placeIn(location.hash));
-    addEventListener("hashchange", follow);
-    loadDraft().catch(() => (fault.value = true));
-    return () => removeEventListener("hashchange", follow);
-  }, []);
-
-  const { desk, topic, lang } = place.value;
+  useEffect(() => void loadDraft().catch(() => (fault.value = true)), []);
+  const { desk, topic, lang } = placeIn(address.value);
   const Present = desks[desk];
   useStanding(desk === "lists" ? "" : topic ? `topics/${topic}` : desk); // the lists say which of them
   return (
     <div class="edit">
-      {fault.value && (
-        <p class="fault" role="alert">
-          {t("action_failed")}
-        </p>
-      )}
+      {fault.value && <Failed />}
       {draft.value && (desk !== "topics" ? <Present /> : known(topic) ? <TopicEditor key={topic} topic={topic} lang={lang} /> : <Cells key={topic} add={topic} />)}
     </div>
   );

@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
-import { languageName, t } from "../../page/texts";
-import { type DraftEntry, draft, type EntryForm, linesOf, loadDraft, moment, topicName, type TopicEntries } from "./draft";
+import { topicName } from "../../page/knowledge";
+import { languageName, moment, t } from "../../page/texts";
+import { type DraftEntry, draft, type EntryForm, linesOf, loadDraft, type TopicEntries } from "./draft";
 import { EditingMark, useUnsaved } from "./editors";
 import { type Field, fields, formOf, same, textOf, withText } from "./entry_fields";
 import { keep, recall } from "./kept";

@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import { h } from "preact";
 import { useEffect } from "preact/hooks";
 import { account, request } from "../../page/account";
-import { knowledge } from "../../page/knowledge";
+import { Failed } from "../../page/failed";
+import { knowledge, topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
-import { topicName } from "./draft";
 import { byTopic, type Count, readCounts, shareHelped } from "./faq_counts";
 import { loadStores, stores } from "../house/stores_data";
 
@@ -165,11 +165,7 @@ function Counts({ store }: { store: string }) {
           ))}
         </select>
       </div>
-      {fault.value && (
-        <p class="fault" role="alert">
-          {t("action_failed")}
-        </p>
-      )}
+      {fault.value && <Failed />}
       {counts.value && lines.length === 0 && <p class="quiet nothing">{t("admin.faq_none")}</p>}
       {lines.length > 0 && (
         <div class="scroll">

@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
+import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
-import { draftLanguages, loadDraft, topicName, type TopicEntries } from "./draft";
+import { draftLanguages, loadDraft, type TopicEntries } from "./draft";
 import { type Field, fields, formOf, textOf, withText } from "./entry_fields";
 import { because } from "./market_form";
 

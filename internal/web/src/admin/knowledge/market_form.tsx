@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { type Problem, request } from "../../page/account";
+import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
-import { draft, topicName } from "./draft";
+import { draft } from "./draft";
 
 export interface Requirement {
   id: string;

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { account, type Problem, request } from "../../page/account";
+import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
 import { forStore, ofStore, StoreChoice } from "./checks";
-import { draft, topicName } from "./draft";
+import { draft } from "./draft";
 import type { Finding } from "./findings";
 import { because, type Market, marketName, NewMarket, Requirements } from "./market_form";
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
-import { t } from "../../page/texts";
-import { type DraftEntry, type EntryForm, moment } from "./draft";
+import { moment, t } from "../../page/texts";
+import { type DraftEntry, type EntryForm } from "./draft";
 import { fields, formOf, textOf, withText } from "./entry_fields";
 
 /** A part of something that two people changed; undefined where it is not there. */

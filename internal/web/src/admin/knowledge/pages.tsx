@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, type Reason, request } from "../../page/account";
-import { languageName, t } from "../../page/texts";
+import { topicName } from "../../page/knowledge";
+import { languageName, moment, t } from "../../page/texts";
 import { forStore, ofStore, StoreChoice } from "./checks";
-import { moment, topicName } from "./draft";
 import type { Finding } from "./findings";
 import { AddPages, fetchFault } from "./page_add";
 

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
+import { topicName } from "../../page/knowledge";
 import { t } from "../../page/texts";
 import { pieces } from "../../wire/links";
-import { type EntryForm, topicName } from "./draft";
+import { type EntryForm } from "./draft";
 
 const pause = 400; // ms without a keystroke before the server is asked
 const sampleOrder = "4815162342";

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { may, type Problem, request } from "../../page/account";
-import { t } from "../../page/texts";
+import { moment, t } from "../../page/texts";
 import { Changes } from "./changes";
-import { draft, loadDraft, moment, type Publication, type Revision } from "./draft";
+import { draft, loadDraft, type Publication, type Revision } from "./draft";
 import { useFault } from "../form";
 import { Revisions } from "./revisions";
 

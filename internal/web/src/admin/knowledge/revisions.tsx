@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { account, request } from "../../page/account";
-import { languageName, t, written } from "../../page/texts";
+import { languageName, moment, t, written } from "../../page/texts";
 import { Changes } from "./changes";
-import { type Effect, moment, type Revision } from "./draft";
+import { type Effect, type Revision } from "./draft";
 
 type Act = (what: () => Promise<unknown>) => Promise<void>;
 

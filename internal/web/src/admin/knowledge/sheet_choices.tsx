@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
+import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
-import { draft, groups, topicName } from "./draft";
+import { draft, groups } from "./draft";
 
 /** A row of a list of questions and answers that a store has already. */
 export interface Question {

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
-import { knowledge } from "../../page/knowledge";
+import { knowledge, topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
 import { GroupField } from "./cells";
-import { draft, loadDraft, stateSigns, topicName, type TopicEntries } from "./draft";
+import { draft, loadDraft, stateSigns, type TopicEntries } from "./draft";
 import { editorsAt, EditorsHere, fieldsByLanguage, fieldsOf, namesOf } from "./editors";
 import { EntryColumn } from "./entry_column";
 import { Check, useFault } from "../form";

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { address } from "../../page/address";
 import { answerOf, knowledge, type KnowledgeTopic } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
 import { OnProductPages } from "./faq_counts";
@@ -7,15 +7,9 @@ import { OnProductPages } from "./faq_counts";
 /** What the assistant knows: a row a topic, a column a language. */
 export function Topics() {
   const wanted = useSignal("");
-  const chosen = useSignal(topicIn(location.hash));
+  const chosen = topicIn(address.value);
   const language = useSignal("");
   const { languages } = knowledge.value;
-
-  useEffect(() => {
-    const follow = () => (chosen.value = topicIn(location.hash));
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
-  }, []);
 
   const found = useComputed(() => {
     const words = wanted.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -24,7 +18,7 @@ export function Topics() {
       return words.every((word) => all.includes(word));
     });
   });
-  const topic = knowledge.value.topics?.find((x) => x.id === chosen.value);
+  const topic = knowledge.value.topics?.find((x) => x.id === chosen);
 
   function choose(id: string, lang: string) {
     language.value = lang;
@@ -56,7 +50,7 @@ export function Topics() {
           </thead>
           <tbody>
             {found.value.map((x) => (
-              <tr key={x.id} aria-selected={x.id === chosen.value}>
+              <tr key={x.id} aria-selected={x.id === chosen}>
                 <th scope="row">
                   <button class="link" onClick={() => choose(x.id, "")}>
                     {nameOf(x)}
@@ -141,8 +135,8 @@ function Entry({ topic, lang, choose }: { topic: KnowledgeTopic; lang: string; c
   );
 }
 
-function topicIn(hash: string): string {
-  return hash.startsWith("#knowledge/") ? hash.slice("#knowledge/".length) : "";
+function topicIn(address: string): string {
+  return address.startsWith("knowledge/") ? address.slice("knowledge/".length) : "";
 }
 
 /** The topic's question, in the language of the page if there is one. */

@@ -3,9 +3,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { may, request } from "../../page/account";
+import { Failed } from "../../page/failed";
+import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
 import { Quotes } from "./suggestions";
-import { topicName, whole } from "./week";
+import { whole } from "./week";
 
 interface Addition {
   lang: string;
@@ -40,11 +42,7 @@ export function Additions({ store, of }: { store: string; of: string }) {
   return (
     <section aria-busy={!a && !fault.value}>
       <h2>{t("admin.additions")}</h2>
-      {fault.value && (
-        <p class="fault" role="alert">
-          {t("action_failed")}
-        </p>
-      )}
+      {fault.value && <Failed />}
       {!a && !fault.value && <p class="quiet">{t("admin.additions_wait")}</p>}
       {a && <p class="quiet">{t(a.additions.length > 0 ? "admin.additions_hint" : "admin.additions_none", { missed: whole(a.missed), answered: whole(a.answered) })}</p>}
       <ol class="lines additions">

@@ -4,8 +4,10 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
 import { percent } from "../../page/decision";
+import { Failed } from "../../page/failed";
+import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
-import { topicName, whole } from "./week";
+import { whole } from "./week";
 
 interface Suggestion {
   kind: "unused" | "person" | "disliked" | "mixed";
@@ -43,11 +45,7 @@ export function Suggestions({ store }: { store: string }) {
   return (
     <section class="suggested">
       <h2>{t("admin.tidy")}</h2>
-      {fault.value && (
-        <p class="fault" role="alert">
-          {t("action_failed")}
-        </p>
-      )}
+      {fault.value && <Failed />}
       {r && <p class="quiet">{t(r.suggestions.length > 0 ? "admin.tidy_hint" : "admin.tidy_none", { n: whole(r.turns), days })}</p>}
       <ul class="lines">
         {r?.suggestions

@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
-import { entryOf } from "../../page/knowledge";
-import { languageName, t, written } from "../../page/texts";
+import { Failed } from "../../page/failed";
+import { topicName } from "../../page/knowledge";
+import { languageName, t } from "../../page/texts";
 
 interface Tap {
   text: string;
@@ -31,13 +32,7 @@ export function Taps() {
     );
   }, []);
 
-  if (fault.value) {
-    return (
-      <p class="fault" role="alert">
-        {t("action_failed")}
-      </p>
-    );
-  }
+  if (fault.value) return <Failed />;
   if (!groups.value) return null;
   if (groups.value.length === 0) return <p class="quiet nothing">{t("admin.taps_none")}</p>;
   return (
@@ -72,7 +67,7 @@ function Lines({ group: { topic, lang, count, lines } }: { group: Group }) {
     }
   }
 
-  const name = topic ? (entryOf(topic, written().lang)?.question ?? topic) : t("admin.taps_other");
+  const name = topic ? topicName(topic) : t("admin.taps_other");
   return (
     <section aria-label={`${name} (${languageName(lang)})`}>
       <h2>{name}</h2>

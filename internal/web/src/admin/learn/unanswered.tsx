@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { account, may } from "../../page/account";
-import { languageName, t } from "../../page/texts";
-import { loadDraft, moment, topicName } from "../knowledge/draft";
+import { Failed } from "../../page/failed";
+import { topicName } from "../../page/knowledge";
+import { languageName, moment, t } from "../../page/texts";
+import { loadDraft } from "../knowledge/draft";
 import { loadStores, storeName } from "../house/stores_data";
 import { type Group, loadReport, type Report, type Settled, type Source, takeBack } from "./unanswered_data";
 import { Masked, Unanswerable } from "./unanswered_group";
@@ -102,11 +104,7 @@ export function Unanswered() {
         )}
         {report.value && groups.length > 0 && <span class="quiet small">{t("unanswered.counted", { messages: report.value.shown, groups: report.value.total })}</span>}
       </div>
-      {fault.value && (
-        <p class="fault" role="alert">
-          {t("action_failed")}
-        </p>
-      )}
+      {fault.value && <Failed />}
       {done.value && (
         <p class="made" role="status" tabIndex={-1} ref={said}>
           {done.value.text} <button onClick={() => void undo(done.value!.id)}>{t("unanswered.undo")}</button> <a href="#edit/publish">{t("admin.edit_publish")}</a>

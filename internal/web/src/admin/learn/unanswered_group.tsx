@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { Problem } from "../../page/account";
+import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
-import { draft, topicName } from "../knowledge/draft";
+import { draft } from "../knowledge/draft";
 import { NewTopic } from "./unanswered_topic";
 import { type Group, settle, type Settlement } from "./unanswered_data";
 

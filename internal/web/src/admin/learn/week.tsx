@@ -4,7 +4,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { account, may, request } from "../../page/account";
 import { percent } from "../../page/decision";
-import { entryOf } from "../../page/knowledge";
+import { Failed } from "../../page/failed";
+import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
 import { Additions } from "./additions";
 import { loadStores, storeName } from "../house/stores_data";
@@ -35,11 +36,6 @@ interface Summary {
   rising: { topic: string; now: number; before: number }[];
 }
 
-/** The question of a topic in the language of the page, its id if there is none. */
-export function topicName(topic: string): string {
-  return entryOf(topic, written().lang)?.question || topic;
-}
-
 export const whole = (n: number) => new Intl.NumberFormat(written().lang).format(n);
 
 export function Week() {
@@ -60,12 +56,7 @@ export function Week() {
   }, [store.value, of.value]);
 
   const w = week.value;
-  if (fault.value)
-    return (
-      <p class="fault" role="alert">
-        {t("action_failed")}
-      </p>
-    );
+  if (fault.value) return <Failed />;
   if (!w) return null;
   /** A day of another week: its Thursday, whatever the clock does meanwhile. */
   const turn = (weeks: number) => (of.value = new Date(Date.parse(w.from) + (weeks * 7 + 3.5) * 86_400_000).toISOString().slice(0, 10));
