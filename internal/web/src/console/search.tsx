@@ -3,7 +3,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { request } from "../page/account";
 import { knowledge } from "../page/knowledge";
-import { languageName, t } from "../page/texts";
+import { LanguageOptions } from "../page/language";
+import { t } from "../page/texts";
 import type { Conversation } from "../wire/frames";
 import { desk } from "./desk";
 
@@ -76,11 +77,7 @@ export function Search({ children }: { children: ComponentChildren }) {
         </select>
         <select name="lang" aria-label={t("search_language")}>
           <option value="">{t("search_language_any")}</option>
-          {knowledge.value.languages.map((lang) => (
-            <option key={lang} value={lang}>
-              {languageName(lang)}
-            </option>
-          ))}
+          <LanguageOptions of={knowledge.value.languages} />
         </select>
         {desk.stores.value.length > 1 && (
           <select name="store" aria-label={t("search_store")}>

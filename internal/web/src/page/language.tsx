@@ -1,4 +1,4 @@
-import { chooseLanguage, languages, t, written } from "./texts";
+import { chooseLanguage, languageName, languages, t, written } from "./texts";
 
 /** A field that changes the language of the page. */
 export function LanguageChoice() {
@@ -10,5 +10,18 @@ export function LanguageChoice() {
         </option>
       ))}
     </select>
+  );
+}
+
+/** The options of a select, one for each language. */
+export function LanguageOptions({ of }: { of: string[] }) {
+  return (
+    <>
+      {of.map((lang) => (
+        <option key={lang} value={lang}>
+          {languageName(lang)}
+        </option>
+      ))}
+    </>
   );
 }

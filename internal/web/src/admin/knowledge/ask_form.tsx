@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { languageName, t } from "../../page/texts";
+import { LanguageOptions } from "../../page/language";
+import { t } from "../../page/texts";
 
 /** What somebody tries out, as the server is asked it. */
 export interface Question {
@@ -43,11 +44,7 @@ export function AskForm({ languages, autofocus = false, working, ask }: { langua
           {t("admin.storefront")}{" "}
           <select name="locale">
             <option value="">{t("admin.any_language")}</option>
-            {languages.map((lang) => (
-              <option key={lang} value={lang}>
-                {languageName(lang)}
-              </option>
-            ))}
+            <LanguageOptions of={languages} />
           </select>
         </label>
         <button class="primary" disabled={busy}>

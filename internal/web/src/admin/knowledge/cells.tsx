@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { request } from "../../page/account";
 import { knowledge, topicName } from "../../page/knowledge";
+import { LanguageOptions } from "../../page/language";
 import { languageName, t } from "../../page/texts";
 import { type CellState, draft, draftLanguages, type DraftTopic, groups, loadDraft, states, stateSigns } from "./draft";
 import { editorsAt, fieldsOf, namesOf } from "./editors";
@@ -38,11 +39,7 @@ export function Cells({ add = "" }: { add?: string }) {
         </select>
         <select aria-label={t("language")} value={language} onChange={(e) => (language.value = e.currentTarget.value)}>
           <option value="">{t("admin.any_language")}</option>
-          {all.map((lang) => (
-            <option key={lang} value={lang}>
-              {languageName(lang)}
-            </option>
-          ))}
+          <LanguageOptions of={all} />
         </select>
         <span class="quiet" role="status">
           {t("admin.topic_count", { count: found.value.length })}

@@ -1,8 +1,8 @@
-import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { account, request } from "../../page/account";
+import { computed, signal } from "@preact/signals";
+import { account } from "../../page/account";
 import { address } from "../../page/address";
 import { t } from "../../page/texts";
+import { StoreChoice } from "../house/store_choice";
 import { Collisions } from "./collisions";
 import { Findings } from "./findings";
 import { Markets } from "./markets";
@@ -35,34 +35,17 @@ export function Checks() {
   );
 }
 
-/** The store whose pages and markets are looked at; empty: the first of the account's. */
-export const ofStore = signal("");
+const chosen = signal("");
 
-const names = signal<Record<string, string> | undefined>(undefined);
+/** The store whose pages and markets are looked at: the one chosen, else the first of the account's. */
+export const ofStore = computed(() => chosen.value || account.value?.stores?.[0] || "");
 
-/** Chooses the store, for those who have several. */
-export function StoreChoice() {
-  const ids = account.value?.stores ?? [];
-  useEffect(() => {
-    if (ids.length < 2 || names.value) return;
-    request<{ stores: { id: string; name: string }[] | null }>("GET", "stores").then(
-      ({ stores }) => (names.value = Object.fromEntries((stores ?? []).map((s) => [s.id, s.name]))),
-      () => (names.value = {}), // their ids will do
-    );
-  }, [ids.length]);
-  if (ids.length < 2) return null;
-  return (
-    <select aria-label={t("admin.store")} value={ofStore.value || ids[0]} onChange={(e) => (ofStore.value = e.currentTarget.value)}>
-      {ids.map((id) => (
-        <option key={id} value={id}>
-          {names.value?.[id] ?? id}
-        </option>
-      ))}
-    </select>
-  );
+/** Chooses that store. */
+export function CheckedStore() {
+  return <StoreChoice value={chosen.value} choose={(id) => (chosen.value = id)} />;
 }
 
 /** A path of the API for the chosen store. */
 export function forStore(path: string): string {
-  return ofStore.value ? `${path}?store=${encodeURIComponent(ofStore.value)}` : path;
+  return chosen.value ? `${path}?store=${encodeURIComponent(chosen.value)}` : path;
 }

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
+import { LanguageOptions } from "../../page/language";
 import { languageName, t, written } from "../../page/texts";
 import { loadDraft } from "./draft";
 
@@ -80,11 +81,7 @@ export function Collisions() {
       <div class="tools">
         <select aria-label={t("language")} value={language} onChange={(e) => (language.value = e.currentTarget.value)}>
           <option value="">{t("admin.any_language")}</option>
-          {list.map((l) => (
-            <option key={l.lang} value={l.lang}>
-              {languageName(l.lang)}
-            </option>
-          ))}
+          <LanguageOptions of={list.map((l) => l.lang)} />
         </select>
         <span class="quiet" role="status">
           {computing ? `◌ ${t("admin.check_computing", { list: computing })}` : all.value ? "" : t("admin.edit_checking")}

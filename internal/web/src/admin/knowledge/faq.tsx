@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { account, request } from "../../page/account";
 import { Failed } from "../../page/failed";
 import { knowledge, topicName } from "../../page/knowledge";
+import { LanguageOptions } from "../../page/language";
 import { languageName, t, written } from "../../page/texts";
 import { byTopic, type Count, readCounts, shareHelped } from "./faq_counts";
 import { loadStores, stores } from "../house/stores_data";
@@ -43,11 +44,7 @@ export function Faq() {
           {t("language")}{" "}
           <select value={lang.value} onChange={(e) => (lang.value = e.currentTarget.value)}>
             <option value="">{t("admin.faq_visitors")}</option>
-            {languages.map((l) => (
-              <option key={l} value={l}>
-                {languageName(l)}
-              </option>
-            ))}
+            <LanguageOptions of={languages} />
           </select>
         </label>
       </div>
@@ -158,11 +155,7 @@ function Counts({ store }: { store: string }) {
         </select>
         <select aria-label={t("language")} value={lang.value} onChange={(e) => (lang.value = e.currentTarget.value)}>
           <option value="">{t("admin.any_language")}</option>
-          {[...new Set(all.map((c) => c.lang))].sort().map((l) => (
-            <option key={l} value={l}>
-              {languageName(l)}
-            </option>
-          ))}
+          <LanguageOptions of={[...new Set(all.map((c) => c.lang))].sort()} />
         </select>
       </div>
       {fault.value && <Failed />}

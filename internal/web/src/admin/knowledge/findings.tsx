@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
+import { LanguageOptions } from "../../page/language";
 import { languageName, t } from "../../page/texts";
 import { draftLanguages, loadDraft, type TopicEntries } from "./draft";
 import { type Field, fields, formOf, textOf, withText } from "./entry_fields";
@@ -63,11 +64,7 @@ export function Findings() {
       <div class="tools">
         <select aria-label={t("language")} value={language} onChange={(e) => (language.value = e.currentTarget.value)}>
           <option value="">{t("admin.any_language")}</option>
-          {draftLanguages().map((lang) => (
-            <option key={lang} value={lang}>
-              {languageName(lang)}
-            </option>
-          ))}
+          <LanguageOptions of={draftLanguages()} />
         </select>
         <select aria-label={t("admin.edit_finding_kind")} value={kind} onChange={(e) => (kind.value = e.currentTarget.value)}>
           <option value="">{t("admin.edit_kind_any")}</option>

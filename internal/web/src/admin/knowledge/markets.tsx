@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { account, type Problem, request } from "../../page/account";
+import { type Problem, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
-import { forStore, ofStore, StoreChoice } from "./checks";
+import { CheckedStore, forStore, ofStore } from "./checks";
 import { draft } from "./draft";
 import type { Finding } from "./findings";
 import { because, type Market, marketName, NewMarket, Requirements } from "./market_form";
@@ -53,7 +53,7 @@ export function Markets() {
   const choose = (id: string, on: boolean) =>
     attempt(() =>
       request("PUT", "knowledge/markets", {
-        store: ofStore.value || account.value?.stores?.[0] || "",
+        store: ofStore.value,
         markets: on ? [...a!.chosen, id] : a!.chosen.filter((other) => other !== id),
       }),
     );
@@ -61,7 +61,7 @@ export function Markets() {
     <section class="markets">
       <p class="quiet about">{t("admin.check_markets_about")}</p>
       <div class="tools">
-        <StoreChoice />
+        <CheckedStore />
       </div>
       <p class="fault" role="alert">
         {fault}

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { account, type Problem, type Reason, request } from "../../page/account";
-import { languageName, t } from "../../page/texts";
+import { type Problem, type Reason, request } from "../../page/account";
+import { LanguageOptions } from "../../page/language";
+import { t } from "../../page/texts";
 import { ofStore } from "./checks";
 import { draftLanguages } from "./draft";
 import { maxPage, type PageFile, readPage } from "./page_file";
@@ -12,14 +13,13 @@ export function AddPages({ added }: { added: () => Promise<void> }) {
   const pasting = useSignal(false);
   const faults = useSignal<string[]>([]);
 
-  const store = () => ofStore.value || account.value?.stores?.[0] || "";
   /** Sends pages one after another, and says which were not taken. */
   async function send(pages: (() => Promise<Partial<PageFile> & { url?: string }>)[], names: string[]): Promise<boolean> {
     busy.value = true;
     faults.value = [];
     for (const [i, page] of pages.entries()) {
       try {
-        await request("POST", "knowledge/pages", { store: store(), ...(await page()), ...(lang.value ? { lang: lang.value } : {}) });
+        await request("POST", "knowledge/pages", { store: ofStore.value, ...(await page()), ...(lang.value ? { lang: lang.value } : {}) });
       } catch (e) {
         faults.value = [...faults.value, t("admin.check_page_failed", { name: names[i] ?? "", reason: reason(e as Error) })];
       }
@@ -70,11 +70,7 @@ export function AddPages({ added }: { added: () => Promise<void> }) {
         {t("language")}{" "}
         <select value={lang} onChange={(e) => (lang.value = e.currentTarget.value)}>
           <option value="">{t("admin.check_page_auto")}</option>
-          {draftLanguages().map((tag) => (
-            <option key={tag} value={tag}>
-              {languageName(tag)}
-            </option>
-          ))}
+          <LanguageOptions of={draftLanguages()} />
         </select>
       </label>
       {pasting.value && (

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { type Problem, type Reason, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
 import { languageName, moment, t } from "../../page/texts";
-import { forStore, ofStore, StoreChoice } from "./checks";
+import { CheckedStore, forStore, ofStore } from "./checks";
 import type { Finding } from "./findings";
 import { AddPages, fetchFault } from "./page_add";
 
@@ -62,7 +62,7 @@ export function StorePages() {
   return (
     <section class="store-pages">
       <div class="tools">
-        <StoreChoice />
+        <CheckedStore />
         <p class="quiet">{t("admin.check_pages_about")}</p>
       </div>
       <AddPages added={load} />

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { languageName, t } from "../../page/texts";
+import { LanguageOptions } from "../../page/language";
+import { t } from "../../page/texts";
 import { FileDrop } from "../file_drop";
 import { draftLanguages } from "./draft";
 
@@ -27,11 +28,7 @@ export function Source({ file, lang, busy, take }: { file: File | undefined; lan
         <span class="quiet small">{t("sheets.language_label")}</span>
         <select value={lang} disabled={busy} onChange={(e) => take(file, e.currentTarget.value)}>
           <option value="">{t("sheets.recognise")}</option>
-          {draftLanguages().map((l) => (
-            <option key={l} value={l}>
-              {languageName(l)}
-            </option>
-          ))}
+          <LanguageOptions of={draftLanguages()} />
         </select>
       </label>
     </div>

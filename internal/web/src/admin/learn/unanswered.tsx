@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { account, may } from "../../page/account";
+import { account } from "../../page/account";
 import { Failed } from "../../page/failed";
 import { topicName } from "../../page/knowledge";
-import { languageName, moment, t } from "../../page/texts";
+import { LanguageOptions } from "../../page/language";
+import { moment, t } from "../../page/texts";
 import { loadDraft } from "../knowledge/draft";
-import { loadStores, storeName } from "../house/stores_data";
+import { StoreChoice } from "../house/store_choice";
 import { type Group, loadReport, type Report, type Settled, type Source, takeBack } from "./unanswered_data";
 import { Masked, Unanswerable } from "./unanswered_group";
 import { History } from "./unanswered_history";
@@ -14,8 +15,7 @@ const spans = [7, 28, 90];
 
 /** What buyers asked and the assistant had no good answer to. */
 export function Unanswered() {
-  const own = account.value?.stores ?? [];
-  const store = useSignal<string>(own[0] ?? "");
+  const store = useSignal<string>(account.value?.stores?.[0] ?? "");
   const source = useSignal<Source>("chats");
   const days = useSignal(28);
   const lang = useSignal("");
@@ -41,7 +41,6 @@ export function Unanswered() {
   }
   useEffect(() => {
     loadDraft().catch(() => (fault.value = true)); // where messages can go
-    if (own.length > 1 && may("settings")) void loadStores();
     void load();
   }, []);
 
@@ -70,15 +69,7 @@ export function Unanswered() {
       <h1>{t("admin.unanswered")}</h1>
       <p class="quiet">{t("unanswered.intro")}</p>
       <div class="tools">
-        {own.length > 1 && (
-          <select aria-label={t("unanswered.store")} value={store} onChange={(e) => show(() => (store.value = e.currentTarget.value))}>
-            {own.map((id) => (
-              <option key={id} value={id}>
-                {storeName(id)}
-              </option>
-            ))}
-          </select>
-        )}
+        <StoreChoice value={store.value} choose={(id) => show(() => (store.value = id))} />
         <select aria-label={t("unanswered.source")} value={source} onChange={(e) => show(() => (source.value = e.currentTarget.value as Source))}>
           <option value="chats">{t("unanswered.source_chats")}</option>
           <option value="history">{t("unanswered.source_history")}</option>
@@ -95,11 +86,7 @@ export function Unanswered() {
         {languages.length > 1 && (
           <select aria-label={t("unanswered.language")} value={lang} onChange={(e) => (lang.value = e.currentTarget.value)}>
             <option value="">{t("unanswered.all_languages")}</option>
-            {languages.map((l) => (
-              <option key={l} value={l}>
-                {languageName(l)}
-              </option>
-            ))}
+            <LanguageOptions of={languages} />
           </select>
         )}
         {report.value && groups.length > 0 && <span class="quiet small">{t("unanswered.counted", { messages: report.value.shown, groups: report.value.total })}</span>}

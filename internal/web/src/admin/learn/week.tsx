@@ -2,13 +2,13 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { account, may, request } from "../../page/account";
+import { may, request } from "../../page/account";
 import { percent } from "../../page/decision";
 import { Failed } from "../../page/failed";
 import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
 import { Additions } from "./additions";
-import { loadStores, storeName } from "../house/stores_data";
+import { StoreChoice } from "../house/store_choice";
 import { Suggestions } from "./suggestions";
 
 interface Spread {
@@ -43,8 +43,6 @@ export function Week() {
   const fault = useSignal(false);
   const store = useSignal("");
   const of = useSignal("");
-  const stores = account.value?.stores ?? [];
-  useEffect(() => void loadStores().catch(() => {}), []);
   useEffect(() => {
     let left = false;
     const asked = new URLSearchParams({ store: store.value, of: of.value });
@@ -64,15 +62,7 @@ export function Week() {
     <div class="week">
       <header class="tools">
         <h1>{t("admin.week_of", { days: days(w) })}</h1>
-        {stores.length > 1 && (
-          <select aria-label={t("search_store")} value={w.store} onChange={(e) => (store.value = e.currentTarget.value)}>
-            {stores.map((id) => (
-              <option key={id} value={id}>
-                {storeName(id)}
-              </option>
-            ))}
-          </select>
-        )}
+        <StoreChoice value={w.store} choose={(id) => (store.value = id)} />
         <span class="buttons">
           <button onClick={() => turn(-1)}>{t("admin.week_earlier")}</button>
           <button disabled={Date.parse(w.to) > Date.now()} onClick={() => turn(1)}>
