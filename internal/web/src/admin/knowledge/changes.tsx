@@ -5,6 +5,7 @@ import { Failed } from "../../page/failed";
 import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
 import { diffLines, diffWords } from "./diff";
+import { lists } from "./list_rows";
 
 interface FileChange {
   name: string;
@@ -60,10 +61,9 @@ function FileName({ name }: { name: string }) {
   const [lang = "", file = ""] = name.split("/");
   if (!file) return <>{name === "facts.yaml" ? t("admin.edit_facts") : name === "topics.yaml" ? t("admin.edit_topics") : name}</>;
   const id = file.replace(/\.yaml$/, "");
-  const lists = ["lexicon", "smalltalk", "outofscope", "human", "alerts"];
   return (
     <>
-      {lists.includes(id) ? t(`admin.edit_list_${id}`) : topicName(id)} · {languageName(lang)}
+      {lists.some((name) => name === id) ? t(`admin.edit_list_${id}`) : topicName(id)} · {languageName(lang)}
     </>
   );
 }

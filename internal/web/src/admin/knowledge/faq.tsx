@@ -7,7 +7,7 @@ import { knowledge, topicName } from "../../page/knowledge";
 import { LanguageOptions } from "../../page/language";
 import { languageName, t, written } from "../../page/texts";
 import { byTopic, type Count, readCounts, shareHelped } from "./faq_counts";
-import { loadStores, stores } from "../house/stores_data";
+import { loadStores, storeName, stores } from "../house/stores_data";
 
 const script = "/faq.js";
 
@@ -22,7 +22,7 @@ export function Faq() {
     void import(script);
   }, []);
   const known = stores.value.find((s) => s.id === store.value);
-  const key = known?.key ?? "SITE KEY";
+  const key = known?.key ?? t("admin.site_key");
   const languages = known?.languages ?? knowledge.value.languages;
   return (
     <div class="faq">
@@ -34,7 +34,7 @@ export function Faq() {
             <select value={store.value} onChange={(e) => (store.value = e.currentTarget.value)}>
               {mine.map((id) => (
                 <option key={id} value={id}>
-                  {stores.value.find((s) => s.id === id)?.name ?? id}
+                  {storeName(id)}
                 </option>
               ))}
             </select>

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
+import { percent } from "../../page/decision";
 import { topicName } from "../../page/knowledge";
-import { languageName, t, written } from "../../page/texts";
+import { languageName, t } from "../../page/texts";
 import { draft, groups } from "./draft";
 
 /** A row of a list of questions and answers that a store has already. */
@@ -88,7 +89,6 @@ function Asked({ question: q, choice, choose }: { question: Question; choice: Ch
   const topics = draft.value?.topics ?? [];
   const known = topics.find((x) => x.id === choice.topic);
   const answered = known && (known.cells[q.lang]?.state ?? "missing") !== "missing";
-  const share = new Intl.NumberFormat(written().lang, { style: "percent" });
   function pick(value: string) {
     if (value === own) choose({ ...choice, topic: q.new, own: true, answer: false });
     else choose({ ...choice, topic: value, own: false, answer: false });
@@ -108,7 +108,7 @@ function Asked({ question: q, choice, choose }: { question: Question; choice: Ch
           <optgroup label={t("sheets.suggested")}>
             {suggested.map((c) => (
               <option key={c.topic} value={c.topic}>
-                {topicName(c.topic)} · {share.format(c.confidence)}
+                {topicName(c.topic)} · {percent(c.confidence)}
               </option>
             ))}
           </optgroup>

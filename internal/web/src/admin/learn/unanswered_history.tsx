@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { request } from "../../page/account";
+import { Failed } from "../../page/failed";
 import { t } from "../../page/texts";
 import { FileDrop } from "../file_drop";
 
@@ -20,8 +21,8 @@ interface Result {
 interface Line {
   stage?: string;
   percent: number;
+  /** Missing in the last line if it failed. */
   result?: Result;
-  error?: string;
 }
 
 /** Sends a file; tells how far it is on its way, then how far the server is with it. */
@@ -38,11 +39,11 @@ function send(path: string, file: File, tell: (text: string) => void): Promise<R
       const { stage, percent = 0 } = last();
       if (stage) tell(t(`unanswered.history_${stage}`, { percent }));
     };
-    xhr.onerror = () => reject(new Error("unavailable"));
+    xhr.onerror = () => reject(new Error("the connection broke"));
     xhr.onload = () => {
-      const { result, error } = xhr.status === 200 ? last() : {};
+      const { result } = xhr.status === 200 ? last() : {};
       if (result) resolve(result);
-      else reject(new Error(error ?? ""));
+      else reject(new Error(`the file was not taken: ${xhr.status}`));
     };
     xhr.send(form);
   });
@@ -53,18 +54,19 @@ export function History({ store, shown, changed }: { store: string; shown: boole
   const busy = useSignal("");
   const done = useSignal<Result | undefined>(undefined);
   const said = useSignal("");
-  const failed = useSignal("");
+  const failed = useSignal(false);
   const path = `knowledge/unanswered/history?store=${encodeURIComponent(store)}`;
 
   async function take(file: File) {
     done.value = undefined;
-    said.value = failed.value = "";
+    said.value = "";
+    failed.value = false;
     busy.value = t("unanswered.history_sending", { percent: 0 });
     try {
       done.value = await send(path, file, (text) => (busy.value = text));
       if (!done.value.faults) changed();
-    } catch (e) {
-      failed.value = (e as Error).message || t("action_failed");
+    } catch {
+      failed.value = true;
     }
     busy.value = "";
   }
@@ -75,7 +77,7 @@ export function History({ store, shown, changed }: { store: string; shown: boole
       said.value = t("unanswered.history_forgotten", { count });
       changed();
     } catch {
-      failed.value = t("action_failed");
+      failed.value = true;
     }
   }
 
@@ -90,11 +92,7 @@ export function History({ store, shown, changed }: { store: string; shown: boole
         {busy.value || said.value}
         {done.value && faults.length === 0 && t("unanswered.history_done", { chats: done.value.chats, questions: done.value.questions, added: done.value.added })}
       </p>
-      {failed.value && (
-        <p class="fault" role="alert">
-          {failed}
-        </p>
-      )}
+      {failed.value && <Failed />}
       {faults.length > 0 && (
         <>
           <p class="fault" role="alert">
