@@ -33,6 +33,7 @@ const floors: Record<string, string[]> = {
 };
 type Room = keyof typeof rooms;
 
+/** The admin page; whoever is not signed in signs in first. */
 export function App() {
   if (account.value === undefined) return null;
   if (account.value === null) return <SignIn />;

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { account, request } from "./account";
 import { written } from "./texts";
 
+/** What the assistant knows of a topic in one language. */
 export interface KnowledgeEntry {
   question: string;
   examples: number;
@@ -12,6 +13,7 @@ export interface KnowledgeEntry {
   follow_ups: string[] | null;
 }
 
+/** A topic with its entries by language. */
 export interface KnowledgeTopic {
   id: string;
   group: string;
@@ -19,6 +21,7 @@ export interface KnowledgeTopic {
   entries: Record<string, KnowledgeEntry>;
 }
 
+/** The published knowledge base as agents read it. */
 export interface Knowledge {
   languages: string[];
   /** The language in which an answer is shown that the wanted one lacks. */
@@ -26,6 +29,7 @@ export interface Knowledge {
   topics: KnowledgeTopic[] | null;
 }
 
+/** The knowledge base with the facts of the agent's first store; empty before it is loaded. */
 export const knowledge = signal<Knowledge>({ languages: [], default: "en", topics: [] });
 
 /** Loads the knowledge base. Throws a Problem. */

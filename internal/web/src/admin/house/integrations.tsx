@@ -43,11 +43,13 @@ export function Once({ hint, text }: { hint: string; text: string }) {
   );
 }
 
+/** What is wrong with a form, and at which field; "" for none in particular. */
 export interface Fault {
   field: string;
   text: string;
 }
 
+/** Nothing is wrong. */
 export const noFault: Fault = { field: "", text: "" };
 
 /** What to say about a problem, next to which of these fields. */

@@ -1,6 +1,7 @@
 // What differs between two texts: the longest common subsequence of their
 // lines or words.
 
+/** A piece of text that stands in both versions, only in the first, or only in the second. */
 export interface Change {
   kind: "same" | "gone" | "new";
   text: string;

@@ -3,12 +3,16 @@
 import { signal } from "@preact/signals";
 import { request } from "../../page/account";
 
+/** How far an entry of the draft is; weak: it has too few examples to be recognised well. */
 export type CellState = "published" | "changed" | "missing" | "weak";
 /** A sign for each state, so that none is told by its colour alone. */
 export const stateSigns: Record<CellState, string> = { published: "✓", changed: "✎", weak: "▽", missing: "–" };
+/** All states, in the order in which they are shown. */
 export const states = Object.keys(stateSigns) as CellState[];
+/** The teams that a topic can be handed to. */
 export const groups = ["presale", "aftersale", "logistics"];
 
+/** A topic, with how far its entry is in each language. */
 export interface DraftTopic {
   id: string;
   group: string;
@@ -17,6 +21,7 @@ export interface DraftTopic {
   cells: Record<string, { state: CellState; examples: number }>;
 }
 
+/** A file of the draft that somebody changed, and who did so last. */
 export interface DraftFile {
   name: string;
   hash: string;
@@ -25,6 +30,7 @@ export interface DraftFile {
   at: string;
 }
 
+/** A state of the knowledge base that was handed in, and what became of it. */
 export interface Revision {
   id: string;
   number: number;
@@ -42,6 +48,7 @@ export interface Revision {
   effect?: Effect;
 }
 
+/** What a revision does to questions whose topics are known; null where there is nothing to measure. */
 export interface Effect {
   languages: {
     lang: string;
@@ -54,6 +61,7 @@ export interface Effect {
   worse?: string[];
 }
 
+/** The moment from which a revision was in force. */
 export interface Publication {
   number: number;
   revision: string;
@@ -62,6 +70,7 @@ export interface Publication {
   at: string;
 }
 
+/** The draft as a whole: its topics, and what in it differs from what is published. */
 export interface Draft {
   published: { revision: Revision; publication: Publication };
   four_eyes: boolean;
@@ -71,6 +80,7 @@ export interface Draft {
   changed: DraftFile[];
 }
 
+/** What somebody writes of an entry. */
 export interface EntryForm {
   question: string;
   examples: string[];
@@ -80,12 +90,14 @@ export interface EntryForm {
   follow_ups?: string[] | null;
 }
 
+/** An entry of the draft; the hash is sent back with a change of it, so that nobody overwrites what others wrote. */
 export interface DraftEntry extends EntryForm {
   hash: string;
   changed?: DraftFile;
   starter?: EntryForm;
 }
 
+/** A topic of the draft with its entries by language. */
 export interface TopicEntries {
   topic: string;
   group: string;
@@ -95,6 +107,7 @@ export interface TopicEntries {
   entries: Record<string, DraftEntry>;
 }
 
+/** The draft as it was last loaded; undefined before that. */
 export const draft = signal<Draft | undefined>(undefined);
 
 /** Loads the draft. Throws a Problem. */
@@ -103,6 +116,7 @@ export async function loadDraft(): Promise<void> {
   draft.value = { ...answer, topics: answer.topics ?? [], languages: answer.languages ?? [] };
 }
 
+/** Languages that the draft has entries in. */
 export function draftLanguages(): string[] {
   return draft.value?.languages.map((l) => l.lang) ?? [];
 }

@@ -2,6 +2,7 @@
 
 import type { EntryForm } from "./draft";
 
+/** In the order of the form. */
 export const fields = ["question", "examples", "apology", "solution", "with_order", "follow_ups"] as const;
 export type Field = (typeof fields)[number];
 
@@ -25,6 +26,7 @@ export function formOf(entry: EntryForm): EntryForm {
   return { question, examples: examples ?? [], apology, solution, variants, follow_ups: follow_ups ?? [] };
 }
 
+/** Reports whether two forms say the same. */
 export function same(a: EntryForm, b: EntryForm): boolean {
   return fields.every((field) => textOf(a, field) === textOf(b, field));
 }

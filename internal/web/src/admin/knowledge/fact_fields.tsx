@@ -1,5 +1,6 @@
 import { t, written } from "../../page/texts";
 
+/** A fact as it is written: its type, and what facts of that type have. */
 export type FactForm = Record<string, unknown>;
 
 /** A fact of each type before anything is written. */
@@ -19,8 +20,10 @@ const empty: Record<string, FactForm> = {
   date: { value: "" },
   hours: { days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", to: "18:00", timezone: Intl.DateTimeFormat().resolvedOptions().timeZone },
 };
+/** Types that a new fact can have. */
 export const factTypes = Object.keys(empty);
 
+/** A new fact of a type. */
 export function emptyFact(type: string): FactForm {
   return { type, ...empty[type] };
 }

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { may, request } from "../../page/account";
 import { t, written } from "../../page/texts";
 
+/** How often a question on product pages was opened in a language, and what visitors said of the answer. */
 export interface Count {
   topic: string;
   lang: string;

@@ -8,6 +8,7 @@ import { draftLanguages, loadDraft, type TopicEntries } from "./draft";
 import { type Field, fields, formOf, textOf, withText } from "./entry_fields";
 import { because } from "./market_form";
 
+/** Something in the draft that is wrong or could be better; `code` names its text, `args` fill that in. */
 export interface Finding {
   severity: "error" | "advice";
   kind: string;

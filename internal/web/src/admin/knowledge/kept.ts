@@ -11,6 +11,7 @@ export interface Kept {
 
 const key = (topic: string, lang: string) => `dragoman:edit:${topic}/${lang}`;
 
+/** What was written and not saved; undefined if there is nothing. */
 export function recall(topic: string, lang: string): Kept | undefined {
   try {
     return JSON.parse(localStorage.getItem(key(topic, lang)) ?? "") as Kept;
@@ -19,6 +20,7 @@ export function recall(topic: string, lang: string): Kept | undefined {
   }
 }
 
+/** Keeps it; undefined forgets it. */
 export function keep(topic: string, lang: string, kept: Kept | undefined): void {
   try {
     if (kept) localStorage.setItem(key(topic, lang), JSON.stringify(kept));

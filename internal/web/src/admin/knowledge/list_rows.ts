@@ -2,9 +2,11 @@
 
 import { linesOf } from "./draft";
 
+/** The lists that every language has. */
 export const lists = ["lexicon", "smalltalk", "outofscope", "human", "alerts"] as const;
 export type ListName = (typeof lists)[number];
 
+/** A list as the server gives and takes it; which fields there are depends on the list. */
 export interface ListBody {
   kinds?: { kind: string; examples: string[] | null; replies?: string[] | null }[];
   examples?: string[] | null;
@@ -32,8 +34,10 @@ export const shapes: Record<ListName, { name?: string; choices?: string[]; sever
 };
 
 let rowsMade = 0;
+/** A new row of the form. */
 export const row = (name: string, severity: string, first?: string[] | null, second?: string[] | null): Row => ({ key: ++rowsMade, name, severity, first: (first ?? []).join("\n"), second: (second ?? []).join("\n") });
 
+/** The rows of a list. */
 export function rowsOf(list: ListName, body: ListBody): Row[] {
   switch (list) {
     case "lexicon":
@@ -47,6 +51,7 @@ export function rowsOf(list: ListName, body: ListBody): Row[] {
   }
 }
 
+/** What is sent of rows; those without a name are left out. */
 export function bodyOf(list: ListName, rows: Row[]): Omit<ListBody, "hash"> {
   const full = rows.filter((r) => list === "human" || r.name.trim());
   switch (list) {

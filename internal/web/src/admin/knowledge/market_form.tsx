@@ -4,6 +4,7 @@ import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
 import { draft } from "./draft";
 
+/** A topic or fact that buyers in a market must find, and why. */
 export interface Requirement {
   id: string;
   why: string;
@@ -15,6 +16,7 @@ export function because({ why = "", reason }: { why?: string; reason?: string })
   return reason ? t(`markets.${reason}`) : why;
 }
 
+/** A market and what it requires; `own` is what this installation added to it or left out. */
 export interface Market {
   id: string;
   name: string;

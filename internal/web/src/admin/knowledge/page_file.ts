@@ -3,6 +3,7 @@
 /** The largest page, in bytes of UTF-8; the server asks for no more either. */
 export const maxPage = 2 << 20;
 
+/** A page as it is handed in. */
 export interface PageFile {
   name: string;
   html: boolean;

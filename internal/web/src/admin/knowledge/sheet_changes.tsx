@@ -1,6 +1,7 @@
 import { languageName, t } from "../../page/texts";
 import { Words } from "./changes";
 
+/** A part of the draft that an import adds, changes or removes. */
 export interface Change {
   what: "added" | "changed" | "removed";
   kind: string;

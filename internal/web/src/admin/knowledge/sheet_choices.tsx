@@ -23,6 +23,7 @@ interface Choice {
   group: string;
   answer: boolean;
 }
+/** The choices by question. */
 export type Chosen = Record<string, Choice>;
 
 /** From this confidence on, a suggestion need only be confirmed. */

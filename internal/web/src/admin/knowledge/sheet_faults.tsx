@@ -1,5 +1,6 @@
 import { t } from "../../page/texts";
 
+/** What is wrong in a cell of an imported file and how to put it right; a note keeps nothing from being taken. */
 export interface Fault {
   sheet: string;
   cell?: string;

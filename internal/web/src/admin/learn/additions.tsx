@@ -29,6 +29,7 @@ interface Answer {
   answered: number;
 }
 
+/** Examples and topics to add, by how many of the week's chats they would have answered. */
 export function Additions({ store, of }: { store: string; of: string }) {
   const answer = useSignal<Answer | undefined>(undefined);
   const fault = useSignal(false);

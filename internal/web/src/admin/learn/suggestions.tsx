@@ -31,6 +31,7 @@ const days = 30;
 /** Topics nobody asked for are many in a young store: they are one line. */
 const unused = (s: Suggestion) => s.kind === "unused";
 
+/** What is to be done about topics, each with the figures and the words of buyers that say so. */
 export function Suggestions({ store }: { store: string }) {
   const report = useSignal<Report | undefined>(undefined);
   const fault = useSignal(false);
@@ -102,6 +103,7 @@ function One({ suggestion: s }: { suggestion: Suggestion }) {
   );
 }
 
+/** What buyers wrote, masked. */
 export function Quotes({ quotes, lang }: { quotes: string[]; lang: string | undefined }) {
   return (
     <>

@@ -2,8 +2,10 @@
 
 import { request } from "../../page/account";
 
+/** Where questions come from: chats of this installation, or old ones that were brought in. */
 export type Source = "chats" | "history";
 
+/** One of the messages of a group, masked. */
 export interface Typical {
   text: string;
   /** The text with invented values in place of what is masked. */
@@ -14,6 +16,7 @@ export interface Typical {
   reply?: string;
 }
 
+/** Messages that ask for much the same. */
 export interface Group {
   id: string;
   lang: string;
@@ -31,6 +34,7 @@ export interface Group {
   hashes: string[];
 }
 
+/** A decision about messages, which can be taken back. */
 export interface Settled {
   id: string;
   at: string;
@@ -42,6 +46,7 @@ export interface Settled {
   author: string;
 }
 
+/** The groups, the most important first, and the latest decisions. */
 export interface Report {
   messages: number;
   shown: number;
@@ -50,6 +55,7 @@ export interface Report {
   settled: Settled[];
 }
 
+/** What is to be done with a group. */
 export interface Settlement {
   how: Settled["how"];
   topic?: string;
@@ -62,6 +68,7 @@ export interface Settlement {
 
 const path = "knowledge/unanswered";
 
+/** Loads what was not answered in the last `days`. Throws a Problem. */
 export function loadReport(store: string, source: Source, days: number): Promise<Report> {
   return request<Report>("GET", `${path}?store=${encodeURIComponent(store)}&source=${source}&days=${days}`);
 }
@@ -72,6 +79,7 @@ export function settle(store: string, group: Group, made: Settlement): Promise<{
   return request("POST", `${path}?store=${encodeURIComponent(store)}`, body);
 }
 
+/** Takes a decision back. Throws a Problem. */
 export function takeBack(store: string, id: string): Promise<void> {
   return request("DELETE", `${path}/settled/${encodeURIComponent(id)}?store=${encodeURIComponent(store)}`);
 }

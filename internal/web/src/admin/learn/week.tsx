@@ -36,8 +36,10 @@ interface Summary {
   rising: { topic: string; now: number; before: number }[];
 }
 
+/** A count as the language of the page writes it. */
 export const whole = (n: number) => new Intl.NumberFormat(written().lang).format(n);
 
+/** The week in figures, what was asked more often, new words, and what to do about it. */
 export function Week() {
   const week = useSignal<Summary | undefined>(undefined);
   const fault = useSignal(false);
