@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { desktop, phone } from "./browser.mjs";
 import { KnowledgeDesk } from "./knowledgedesk.mjs";
 import { Buyer } from "./pages.mjs";
 import { soon } from "./soon.mjs";
@@ -48,7 +49,8 @@ describe("unanswered", () => {
     await soon(() => ann.locator(".unanswered .group").count(), before);
   });
 
-  test("a topic begins with what staff would answer", patience, async () => {
+  test("a topic begins with what staff would answer, also on a phone", patience, async () => {
+    await ann.setViewportSize(phone);
     await desk.room(ann, "unanswered");
     await group().getByLabel("They belong to").selectOption("new");
     await group().getByRole("button", { name: "Begin a topic" }).click();
@@ -57,6 +59,7 @@ describe("unanswered", () => {
     await group().getByLabel(/Draft of the answer/).fill("Yes, up to ten letters.");
     await group().getByRole("button", { name: "Begin a topic" }).click();
     await ann.locator(".unanswered .made").waitFor();
+    await ann.setViewportSize(desktop);
     await desk.go(ann, "topics/product.engraving/en");
     await soon(() => desk.field(ann, "Answer").inputValue(), "Yes, up to ten letters.");
   });
