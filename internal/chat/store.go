@@ -11,12 +11,13 @@ type Store struct {
 	ID        StoreID  `json:"id"`
 	Key       string   `json:"key"` // public site key, stands in the widget's tag
 	Name      string   `json:"name"`
-	Locale    string   `json:"locale"`    // default language (BCP 47)
-	Languages []string `json:"languages"` // languages offered to buyers
-	Origins   []string `json:"origins"`   // origins whose pages may open a socket, "https://shop.example"
-	Hours     Hours    `json:"hours"`     // when agents are there
-	Desk      Desk     `json:"desk"`      // how its queue works
-	Precision float64  `json:"precision"` // wanted share of right answers among automatic ones, 0.5–0.999; 0 for the default
+	Locale    string   `json:"locale"`            // default language (BCP 47)
+	Languages []string `json:"languages"`         // languages offered to buyers
+	Origins   []string `json:"origins"`           // origins whose pages may open a socket, "https://shop.example"
+	Hours     Hours    `json:"hours"`             // when agents are there, for languages that no office has
+	Offices   []Office `json:"offices,omitempty"` // with hours of their own for their languages
+	Desk      Desk     `json:"desk"`              // how its queue works
+	Precision float64  `json:"precision"`         // wanted share of right answers among automatic ones, 0.5–0.999; 0 for the default
 
 	// Facts are the store's own values of facts of the knowledge base, by name:
 	// objects as in facts.yaml, without the type.

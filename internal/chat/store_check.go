@@ -73,6 +73,9 @@ func (s *Store) Check() error {
 	if err := s.Hours.Check(); err != nil {
 		return within("hours", err)
 	}
+	if err := s.checkOffices(); err != nil {
+		return err
+	}
 	if err := s.Desk.Check(); err != nil {
 		return within("desk", err)
 	}

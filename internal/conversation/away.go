@@ -15,7 +15,8 @@ import (
 type Wait struct {
 	Place   int       // in the queue, from 1; 0 unknown
 	Away    chat.Away // why nobody comes now
-	OpensAt time.Time // with AwayClosed: when they do; zero if that is not known
+	Open    bool      // it is within the hours for its language
+	OpensAt time.Time // otherwise when they begin, in UTC; zero if that is not known
 	Text    string    // with any Away: that, in the buyer's language and time zone; in an overload how long it takes, if that is known
 }
 
@@ -59,7 +60,7 @@ func (st *staff) away(c *chat.Conversation, now time.Time) chat.Away {
 	switch {
 	case len(st.agents) > 0 && !slices.ContainsFunc(st.agents, speaks):
 		return chat.AwayLanguage
-	case !st.store.Hours.Open(now):
+	case !st.store.HoursFor(c.Language).Open(now):
 		return chat.AwayClosed
 	case st.known && !slices.ContainsFunc(st.agents, comes):
 		return chat.AwayAbsent
@@ -70,13 +71,16 @@ func (st *staff) away(c *chat.Conversation, now time.Time) chat.Away {
 // wait is what the buyer of a waiting conversation is told; place is theirs in
 // the queue, 0 if it is not known.
 func (st *staff) wait(c *chat.Conversation, place int, now time.Time) Wait {
-	w := Wait{Place: place, Away: st.away(c, now)}
+	hours := st.store.HoursFor(c.Language)
+	w := Wait{Place: place, Away: st.away(c, now), Open: hours.Open(now)}
+	if !w.Open {
+		w.OpensAt = hours.NextOpening(now).UTC()
+	}
 	texts := language.BuiltIn()
 	switch w.Away {
 	case chat.AwayNot:
 		w.Text = honestWait(c.Language, place, st.taken)
 	case chat.AwayClosed:
-		w.OpensAt = st.store.Hours.NextOpening(now)
 		w.Text = texts.Text(c.Language, "away.closed_open")
 		if !w.OpensAt.IsZero() {
 			when := texts.Locale(c.Language).When(w.OpensAt.In(buyerZone(c, st.store)), now)
@@ -101,10 +105,10 @@ func (st *staff) languages() []string {
 	return slices.Compact(all)
 }
 
-// buyerZone returns the time zone that the buyer's browser named, else the
-// store's.
+// buyerZone returns the time zone that the buyer's browser named, else that of
+// the hours for their language.
 func buyerZone(c *chat.Conversation, store *chat.Store) *time.Location {
-	for _, name := range [...]string{c.Timezone, store.Hours.Timezone} {
+	for _, name := range [...]string{c.Timezone, store.HoursFor(c.Language).Timezone} {
 		if name == "" || name == "Local" {
 			continue
 		}

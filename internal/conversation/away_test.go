@@ -181,7 +181,7 @@ func TestWhenHoursBeginAndAgentsComeThoseWhoWaitHearTheirPlace(t *testing.T) {
 	}
 	s.employs(t, "ana", true, "en")
 	s.informWaiting(ctx)
-	if socket.last != (Wait{Place: 2}) {
+	if socket.last != (Wait{Place: 2, Open: true}) {
 		t.Errorf("with an agent there the buyer is told %+v", socket.last)
 	}
 	s.at(t, monday.Add(24*time.Hour), hours) // a day later, asked again and again

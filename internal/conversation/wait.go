@@ -40,19 +40,23 @@ func (s *Service) raiseLongWaiting(ctx context.Context) {
 		return
 	}
 	for i := range stores {
-		limit := stores[i].Desk.TooLong()
-		if !openFor(stores[i].Hours, s.now(), limit) {
-			continue
-		}
-		list, err := s.record.Waiting(ctx, stores[i].ID)
+		store, limit := &stores[i], stores[i].Desk.TooLong()
+		open := map[string]bool{} // for as long as the limit, by language
+		list, err := s.record.Waiting(ctx, store.ID)
 		if err != nil {
-			s.log.Warn("long waits not looked for", "store", stores[i].ID, "err", err)
+			s.log.Warn("long waits not looked for", "store", store.ID, "err", err)
 			continue
 		}
 		var st *staff
 		for i := range list {
 			c := &list[i]
 			if s.now().Sub(c.WaitingSince) <= limit {
+				continue
+			}
+			if _, looked := open[c.Language]; !looked {
+				open[c.Language] = openFor(store.HoursFor(c.Language), s.now(), limit)
+			}
+			if !open[c.Language] {
 				continue
 			}
 			if st == nil {

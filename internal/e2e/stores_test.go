@@ -64,16 +64,22 @@ func TestTwoStores(t *testing.T) {
 	change := func(session *http.Cookie, fields map[string]any) (int, map[string]any) {
 		return n.call("PATCH", "/api/v1/stores/wares", session, fields)
 	}
+	office := func(country, lang string) map[string]any {
+		hours := map[string]any{"days": []int{1}, "from": "08:00", "to": "12:00", "timezone": "Europe/Madrid"}
+		return map[string]any{"country": country, "languages": []string{lang}, "hours": hours}
+	}
 	for field, body := range map[string]map[string]any{
-		"facts.return_window": {"facts": map[string]any{"return_window": map[string]any{"max": 0, "unit": "day"}}},
-		"facts.nothing":       {"facts": map[string]any{"nothing": map[string]any{"value": "x"}}},
-		"languages":           {"languages": []string{"ja"}},
-		"locale":              {"locale": "fr"},
-		"origins":             {"origins": []string{"shop.example/page"}},
-		"hours.timezone":      {"hours": map[string]any{"days": []int{1}, "from": "08:00", "to": "12:00", "timezone": "Nowhere"}},
-		"desk.offer_time":     {"desk": map[string]any{"mode": "push", "offer_time": 1}},
-		"precision":           {"precision": 1.5},
-		"name":                {"name": " "},
+		"facts.return_window":  {"facts": map[string]any{"return_window": map[string]any{"max": 0, "unit": "day"}}},
+		"facts.nothing":        {"facts": map[string]any{"nothing": map[string]any{"value": "x"}}},
+		"languages":            {"languages": []string{"ja"}},
+		"locale":               {"locale": "fr"},
+		"origins":              {"origins": []string{"shop.example/page"}},
+		"hours.timezone":       {"hours": map[string]any{"days": []int{1}, "from": "08:00", "to": "12:00", "timezone": "Nowhere"}},
+		"offices[0].country":   {"offices": []any{office("Spain", "es")}},
+		"offices[1].languages": {"offices": []any{office("ES", "es"), office("JP", "ja")}},
+		"desk.offer_time":      {"desk": map[string]any{"mode": "push", "offer_time": 1}},
+		"precision":            {"precision": 1.5},
+		"name":                 {"name": " "},
 	} {
 		if status, got := change(bob, body); status != http.StatusUnprocessableEntity || got["field"] != field {
 			t.Errorf("%v: %d %v, want a fault at %s", body, status, got, field)

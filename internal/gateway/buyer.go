@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -134,7 +135,7 @@ func (b *buyer) welcome(store *chat.Store, st conversation.Standing) welcomeBuye
 		Suggestions:  g.service.Suggestions(store, b.locale),
 		Limits:       g.limits(),
 	}
-	w.Store.Open, w.Store.OpensAt = opening(store, time.Now())
+	w.Store.Open, w.Store.OpensAt = opening(store.HoursFor(cmp.Or(c.Language, store.LanguageFor(b.locale))), time.Now())
 	return w
 }
 
@@ -148,11 +149,11 @@ func (b *buyer) current(ctx context.Context) *chat.Store {
 }
 
 // opening says whether agents are there, and if not, from when on.
-func opening(store *chat.Store, now time.Time) (open bool, opensAt time.Time) {
-	if store.Hours.Open(now) {
+func opening(hours chat.Hours, now time.Time) (open bool, opensAt time.Time) {
+	if hours.Open(now) {
 		return true, time.Time{}
 	}
-	return false, store.Hours.NextOpening(now)
+	return false, hours.NextOpening(now)
 }
 
 func (b *buyer) message(ctx context.Context, in *inbound) {
@@ -235,8 +236,7 @@ func (b *buyer) Typing(_ chat.ConversationID, author chat.Author) {
 // Waits implements conversation.Follower. What the buyer knows already is not
 // sent again.
 func (b *buyer) Waits(_ chat.ConversationID, w conversation.Wait) {
-	frame := queuePlace{Type: "queue", waiting: waitingOf(w)}
-	frame.Open, frame.OpensAt = opening(b.current(context.Background()), time.Now())
+	frame := queuePlace{Type: "queue", waiting: waitingOf(w), Open: w.Open, OpensAt: w.OpensAt}
 	b.waitMu.Lock()
 	defer b.waitMu.Unlock()
 	if frame != b.wait {

@@ -36,6 +36,7 @@ type changedStore struct {
 		Languages *[]string                   `json:"languages,omitempty"`
 		Origins   *[]string                   `json:"origins,omitempty"`
 		Hours     *chat.Hours                 `json:"hours,omitempty"`
+		Offices   *[]chat.Office              `json:"offices,omitempty" doc:"with hours of their own for the languages that are answered there; a language is in one of them at most"`
 		Desk      *chat.Desk                  `json:"desk,omitempty"`
 		Precision *float64                    `json:"precision,omitempty"`
 		Facts     *map[string]json.RawMessage `json:"facts,omitempty" doc:"the store's own values of facts, by name; facts that are left out are those of the knowledge base"`
@@ -131,7 +132,7 @@ func (a *API) addStore(ctx context.Context, in *newStore) (*storeAnswer, error) 
 	}
 	a.fillStore(ctx, owner, &store)
 	if err = store.Check(); err == nil {
-		err = a.spoken(store.Languages)
+		err = a.spoken("languages", store.Languages)
 	}
 	if err == nil {
 		entry := changed(owner, chat.AuditStoreAdd, string(store.ID), store.Name, storeChanges(&chat.Store{}, &store))
@@ -178,11 +179,11 @@ func (a *API) fillStore(ctx context.Context, owner *chat.Agent, s *chat.Store) {
 }
 
 // spoken refuses languages that the assistant does not speak.
-func (a *API) spoken(languages []string) error {
+func (a *API) spoken(field string, languages []string) error {
 	speaks := a.service.Assistant().Languages()
 	for _, lang := range languages {
 		if !slices.Contains(speaks, lang) {
-			return chat.Invalid("languages", "the assistant does not speak %q; it speaks %s", lang, strings.Join(speaks, ", "))
+			return chat.Invalid(field, "the assistant does not speak %q; it speaks %s", lang, strings.Join(speaks, ", "))
 		}
 	}
 	return nil
@@ -194,14 +195,22 @@ func (a *API) changeStore(ctx context.Context, in *changedStore) (*storeAnswer, 
 		set(&s.Locale, in.Body.Locale)
 		set(&s.Origins, in.Body.Origins)
 		set(&s.Hours, in.Body.Hours)
+		set(&s.Offices, in.Body.Offices)
 		set(&s.Desk, in.Body.Desk)
 		set(&s.Precision, in.Body.Precision)
 		set(&s.Facts, in.Body.Facts)
 		s.Name, s.Configured = strings.TrimSpace(s.Name), true
 		if in.Body.Languages != nil {
 			s.Languages = *in.Body.Languages
-			if err := a.spoken(s.Languages); err != nil {
+			if err := a.spoken("languages", s.Languages); err != nil {
 				return err
+			}
+		}
+		if in.Body.Offices != nil {
+			for i, office := range s.Offices {
+				if err := a.spoken(fmt.Sprintf("offices[%d].languages", i), office.Languages); err != nil {
+					return err
+				}
 			}
 		}
 		return a.checkFacts(s.Facts)
@@ -315,6 +324,7 @@ func storeChanges(before, after *chat.Store) map[string][2]string {
 	note("languages", joinAny(before.Languages), joinAny(after.Languages))
 	note("origins", joinAny(before.Origins), joinAny(after.Origins))
 	note("hours", before.Hours, after.Hours)
+	note("offices", before.Offices, after.Offices)
 	note("desk", before.Desk, after.Desk)
 	note("precision", before.Precision, after.Precision)
 	names := slices.Collect(maps.Keys(before.Facts))
@@ -327,6 +337,7 @@ func storeChanges(before, after *chat.Store) map[string][2]string {
 	return changes
 }
 
+// jsonOf returns a value as it stands in the audit log; "" for a list of nothing.
 func jsonOf(v any) string {
 	if s, ok := v.(string); ok {
 		return s
@@ -335,7 +346,10 @@ func jsonOf(v any) string {
 	if err != nil {
 		return fmt.Sprint(v)
 	}
-	return string(data)
+	if text := string(data); text != "null" && text != "[]" {
+		return text
+	}
+	return ""
 }
 
 func joinAny[T ~string](list []T) string {

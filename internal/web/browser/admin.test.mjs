@@ -235,6 +235,34 @@ describe("admin", () => {
     assert.ok(closed.some((day) => /^20\d\d-0[34]-\d\d$/.test(day)), `Good Friday of its year: ${closed}`);
   });
 
+  test("an office abroad has its languages, its hours and its country's public holidays", patience, async () => {
+    await page.goto(`${server.url}/admin#stores`);
+    await page.reload();
+    await page.getByRole("button", { name: "Add an office" }).click();
+    const office = page.locator(".office").first();
+    await office.getByLabel("Country").selectOption({ label: "Spain" });
+    for (const lang of ["Spanish", "Portuguese"]) await office.getByLabel(lang).check();
+    await office.getByLabel("Time zone").fill("Europe/Madird");
+    await office.getByRole("button", { name: "Close on all of them" }).click();
+    const save = page.getByRole("button", { name: "Save", exact: true });
+    await save.click();
+    await soon(() => office.getByLabel("Time zone").getAttribute("aria-invalid"), "true");
+    await office.getByLabel("Time zone").fill("Europe/Madrid");
+    await page.getByRole("button", { name: "Add an office" }).click();
+    const other = page.locator(".office").nth(1);
+    await soon(() => other.getByLabel("Spanish").isDisabled(), true, "a language is answered in one office");
+    await other.getByLabel("Country").selectOption({ label: "India" });
+    await other.getByText("The public holidays of this country are not known here.").waitFor();
+    await page.getByRole("button", { name: "Remove: India" }).click();
+    await save.click();
+    await page.getByRole("status").waitFor();
+    const { stores } = await page.evaluate(() => fetch("/api/v1/stores").then((r) => r.json()));
+    assert.equal(stores[0].offices.length, 1);
+    const [{ country, languages, hours }] = stores[0].offices;
+    assert.deepEqual({ country, languages, timezone: hours.timezone }, { country: "ES", languages: ["es", "pt"], timezone: "Europe/Madrid" });
+    assert.ok(hours.closed.includes("10-12"), `the national day: ${hours.closed}`);
+  });
+
   test("the week: figures with the week before, additions, topics to tidy up; another week is asked for by its Thursday", patience, async () => {
     const spread = (median) => ({ count: 20, median, p90: 200 });
     const numbers = (more) => ({ opened: 200, escalated: 30, answered: 150, waits: spread(30), responses: spread(74), answers: 240, rated: 40, down: 8, ...more });

@@ -241,6 +241,16 @@ export const adminStates = [
     await page.locator(".hours .fault").waitFor();
     await page.locator(".hours").evaluate((e) => e.scrollIntoView());
   }),
+  admin_("office", "stores", async (page) => {
+    await page.getByRole("button", { name: "Add an office" }).click();
+    const office = page.locator(".office");
+    await office.getByLabel("Country").selectOption("ES");
+    for (const lang of ["Spanish", "Portuguese"]) await office.getByLabel(lang).check();
+    await office.getByLabel("Time zone").fill("Europe/Madrid");
+    await office.getByRole("button", { name: "Close on all of them" }).click();
+    await page.getByRole("button", { name: "Add an office" }).click();
+    await page.locator(".offices h3").evaluate((e) => e.scrollIntoView({ block: "center" }));
+  }),
   admin_("faq", "faq", async (page) => {
     const count = (topic, lang, opened, helped, not_helped) => ({ topic, lang, opened, helped, not_helped });
     await page.route("**/api/v1/knowledge/faq-counts?*", (route) => route.fulfill({ json: { days: 30, counts: [count("shipping.delivery_time", "en", 412, 96, 11), count("returns.window", "de", 168, 30, 19), count("shipping.delivery_time", "es", 77, 0, 0)] } }));

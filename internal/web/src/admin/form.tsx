@@ -30,6 +30,7 @@ function faultOf({ code, field, message, retryAfter }: Problem, fields: string[]
   if (code === "limited") return { field: "", text: t("signin_limited", { time: written().duration(retryAfter || 60) }) };
   const [base = ""] = field.split(/[.[]/);
   if (base === "hours" && fields.includes(base)) return { field, text: t(`admin.fault_${hoursFault(field)}`) };
+  if (base === "offices" && fields.includes(base)) return { field, text: t(`admin.fault_${officeFault(field)}`) };
   if (fields.includes(base)) {
     const exact = base === "facts" || base === "desk" ? `: ${message}` : "";
     return { field: base, text: t(`admin.fault_${code === "conflict" && base === "role" ? "last_owner" : base}`) + exact };
@@ -42,7 +43,13 @@ function faultOf({ code, field, message, retryAfter }: Problem, fields: string[]
 function hoursFault(field: string): string {
   if (/\.(from|to)$/.test(field)) return "clock";
   if (/\.closed\[|\.day$/.test(field)) return "day";
-  return field === "hours.timezone" ? "timezone" : "hours";
+  return field.endsWith("hours.timezone") ? "timezone" : "hours";
+}
+
+/** What can be wrong with a field of an office. */
+function officeFault(field: string): string {
+  if (field.endsWith("].country")) return "country";
+  return field.endsWith("].languages") ? "office_languages" : hoursFault(field);
 }
 
 /** A checkbox with its text. */

@@ -90,6 +90,7 @@ const named: Record<string, string> = {
   locale: "admin.locale",
   origins: "admin.origins",
   hours: "admin.hours",
+  offices: "admin.offices",
   desk: "admin.desk",
   precision: "admin.precision",
 };

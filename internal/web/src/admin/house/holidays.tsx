@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { request } from "../../page/account";
+import { request, type Problem } from "../../page/account";
 import { t, written } from "../../page/texts";
 
 interface Holiday {
@@ -17,40 +17,56 @@ interface Answer {
   days: Holiday[];
 }
 
-export function Holidays({ closed, set }: { closed: string[]; set: (closed: string[]) => void }) {
+interface HolidaysForm {
+  closed: string[];
+  /** Whose they are; if it is left out, it is chosen here. */
+  country?: string | undefined;
+  set: (closed: string[]) => void;
+}
+
+export function Holidays({ closed, country: where, set }: HolidaysForm) {
   const answer = useSignal<Answer>({ countries: [], days: [] });
-  const country = useSignal("");
-  const fault = useSignal(false);
-  async function load() {
-    try {
-      answer.value = await request<Answer>("GET", `holidays?country=${country.value}`);
-      fault.value = false;
-    } catch {
-      fault.value = true;
-    }
-  }
-  useEffect(() => void load(), [country.value]);
+  const chosen = useSignal("");
+  const fault = useSignal<"" | "unknown" | "failed">("");
+  const country = where ?? chosen.value;
+  useEffect(() => {
+    let asked = true; // still for this country
+    const show = (got: Partial<Answer>, wrong: typeof fault.value) => {
+      if (!asked) return;
+      answer.value = { ...answer.value, days: [], ...got };
+      fault.value = wrong;
+    };
+    show({}, "");
+    request<Answer>("GET", `holidays?country=${country}`).then(
+      (got) => show(got, ""),
+      (e: Problem) => show({}, e.code === "not_found" ? "unknown" : "failed"),
+    );
+    return () => void (asked = false);
+  }, [country]);
   const names = new Intl.DisplayNames(written().lang, { type: "region" });
   const { countries, days } = answer.value;
   const isClosed = (d: Holiday) => closed.includes(d.date) || closed.includes(d.date.slice(5));
   const open = days.filter((d) => !isClosed(d));
   return (
     <fieldset class="holidays">
-      <legend>{t("admin.holidays")}</legend>
-      <label>
-        {t("admin.holidays_country")}
-        <select value={country.value} onChange={(e) => (country.value = e.currentTarget.value)}>
-          <option value="">–</option>
-          {[...countries]
-            .sort((a, b) => (names.of(a) ?? a).localeCompare(names.of(b) ?? b, written().lang))
-            .map((c) => (
-              <option key={c} value={c}>
-                {names.of(c)}
-              </option>
-            ))}
-        </select>
-      </label>
-      {fault.value && (
+      <legend>{where === undefined ? t("admin.holidays") : t("admin.holidays_of", { country: names.of(where) ?? where })}</legend>
+      {where === undefined && (
+        <label>
+          {t("admin.country")}
+          <select value={country} onChange={(e) => (chosen.value = e.currentTarget.value)}>
+            <option value="">–</option>
+            {[...countries]
+              .sort((a, b) => (names.of(a) ?? a).localeCompare(names.of(b) ?? b, written().lang))
+              .map((c) => (
+                <option key={c} value={c}>
+                  {names.of(c)}
+                </option>
+              ))}
+          </select>
+        </label>
+      )}
+      {fault.value === "unknown" && <p class="quiet small">{t("admin.holidays_unknown")}</p>}
+      {fault.value === "failed" && (
         <p class="fault" role="alert">
           {t("action_failed")}
         </p>

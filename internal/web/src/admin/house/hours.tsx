@@ -1,4 +1,3 @@
-import type { Signal } from "@preact/signals";
 import { t, written } from "../../page/texts";
 import type { useFault } from "../form";
 import { Holidays } from "./holidays";
@@ -12,28 +11,37 @@ function dayName(day: number): string {
   return new Intl.DateTimeFormat(written().lang, { weekday: "short", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, 7 + day)));
 }
 
-type Fault = ReturnType<typeof useFault>;
+export type Fault = ReturnType<typeof useFault>;
 
 /** A list with one item changed, or taken out if it becomes nothing. */
 function changed<T>(list: T[] | null | undefined, at: number, item?: T): T[] {
   return (list ?? []).flatMap((old, i) => (i !== at ? [old] : item === undefined ? [] : [item]));
 }
 
+interface HoursForm {
+  hours: Hours;
+  /** The field of the store that this is. */
+  path: string;
+  /** Whose public holidays are offered, "" for none; if it is left out, it is asked for. */
+  country?: string;
+  fault: Fault;
+  set: (part: Partial<Hours>) => void;
+}
+
 /** When agents are there: the week, in several stretches a day if need be, closed days, and days with hours of their own. */
-export function HoursFields({ hours, fault }: { hours: Signal<Hours>; fault: Fault }) {
-  const { also, closed, special, timezone } = hours.value;
+export function HoursFields({ hours, path, country, fault, set }: HoursForm) {
+  const { also, closed, special, timezone } = hours;
   // Indexes of the rows change: a fault belongs to the row as it was saved.
-  const set = (part: Partial<Hours>) => (hours.value = { ...hours.value, ...part });
   const setRows = (part: Partial<Hours>) => (fault.clear(), set(part));
   return (
     <fieldset class="hours">
       <legend>{t("admin.hours")}</legend>
-      <Week opening={hours.value} path="hours" fault={fault} set={set} />
+      <Week opening={hours} path={path} fault={fault} set={set} />
       {(also ?? []).map((o, i) => (
         <Week
           key={i}
           opening={o}
-          path={`hours.also[${i}]`}
+          path={`${path}.also[${i}]`}
           fault={fault}
           set={(part) => set({ also: changed(also, i, { ...o, ...part }) })}
           remove={() => setRows({ also: changed(also, i) })}
@@ -44,37 +52,34 @@ export function HoursFields({ hours, fault }: { hours: Signal<Hours>; fault: Fau
       </button>
       <label>
         {t("admin.timezone")}
-        <input name="timezone" list="timezones" required value={timezone} onInput={(e) => set({ timezone: e.currentTarget.value.trim() })} {...fault.invalid("hours.timezone")} />
-        {fault.at("hours.timezone")}
+        <input name="timezone" list="timezones" required value={timezone} onInput={(e) => set({ timezone: e.currentTarget.value.trim() })} {...fault.invalid(`${path}.timezone`)} />
+        {fault.at(`${path}.timezone`)}
       </label>
-      <datalist id="timezones">
-        {Intl.supportedValuesOf("timeZone").map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
       <fieldset>
         <legend>{t("admin.closed_days")}</legend>
         {((closed ?? []).length > 0 || (special ?? []).length > 0) && <p class="quiet small">{t("admin.day_hint")}</p>}
-        {(closed ?? []).map((day, i) => (
-          <div class="row" key={i}>
-            <Day day={day} path={`hours.closed[${i}]`} fault={fault} set={(d) => set({ closed: changed(closed, i, d) })} />
-            <Remove what={day} remove={() => setRows({ closed: changed(closed, i) })} />
-          </div>
-        ))}
-        {fault.at("hours.closed")}
+        <div class="closed">
+          {(closed ?? []).map((day, i) => (
+            <div class="row" key={i}>
+              <Day day={day} path={`${path}.closed[${i}]`} fault={fault} set={(d) => set({ closed: changed(closed, i, d) })} />
+              <Remove what={day} remove={() => setRows({ closed: changed(closed, i) })} />
+            </div>
+          ))}
+        </div>
+        {fault.at(`${path}.closed`)}
         <button type="button" onClick={() => set({ closed: [...(closed ?? []), ""] })}>
           {t("admin.closed_add")}
         </button>
       </fieldset>
-      <Holidays closed={closed ?? []} set={(days) => setRows({ closed: days })} />
+      {country !== "" && <Holidays country={country} closed={closed ?? []} set={(days) => setRows({ closed: days })} />}
       <fieldset>
         <legend>{t("admin.special_days")}</legend>
         {(special ?? []).map((s, i) => {
           const put = (part: Partial<SpecialDay>) => set({ special: changed(special, i, { ...s, ...part }) });
           return (
             <div class="row" key={i}>
-              <Day day={s.day} path={`hours.special[${i}].day`} fault={fault} set={(day) => put({ day })} />
-              <Times opening={s} path={`hours.special[${i}]`} fault={fault} set={put} />
+              <Day day={s.day} path={`${path}.special[${i}].day`} fault={fault} set={(day) => put({ day })} />
+              <Times opening={s} path={`${path}.special[${i}]`} fault={fault} set={put} />
               <Remove what={s.day} remove={() => setRows({ special: changed(special, i) })} />
             </div>
           );
@@ -142,7 +147,8 @@ function Day({ day, path, fault, set }: { day: string; path: string; fault: Faul
   );
 }
 
-function Remove({ what, remove }: { what: string; remove: () => void }) {
+/** Takes out what it is called after. */
+export function Remove({ what, remove }: { what: string; remove: () => void }) {
   return (
     <button type="button" class="link" aria-label={`${t("integrations.remove")}: ${what}`} onClick={remove}>
       {t("integrations.remove")}

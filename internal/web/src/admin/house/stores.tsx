@@ -6,6 +6,7 @@ import { Precision } from "./curve";
 import { Facts, readFacts } from "../knowledge/facts";
 import { Check, useFault } from "../form";
 import { HoursFields } from "./hours";
+import { Offices } from "./offices";
 import { loadStores, spoken, stores, type Store } from "./stores_data";
 
 /** The stores of the installation, and the settings of the one that was chosen. */
@@ -97,9 +98,10 @@ const waitLimit = 120;
 /** Minutes. */
 const awayAfter = 5;
 function Settings({ store }: { store: Store }) {
-  const fault = useFault(["name", "locale", "languages", "origins", "hours", "desk", "precision", "facts"]);
+  const fault = useFault(["name", "locale", "languages", "origins", "hours", "offices", "desk", "precision", "facts"]);
   const said = useSignal("");
   const hours = useSignal(store.hours);
+  const offices = useSignal(store.offices ?? []);
 
   async function attempt(act: () => Promise<unknown>, text: string) {
     fault.clear();
@@ -126,6 +128,7 @@ function Settings({ store }: { store: Store }) {
           languages: data.getAll("languages"),
           origins: lines(data.get("origins")),
           hours: hours.value,
+          offices: offices.value,
           desk: {
             ...store.desk,
             mode: text("mode"),
@@ -171,8 +174,14 @@ function Settings({ store }: { store: Store }) {
         {fault.at("locale")}
       </label>
       <Origins fault={fault} value={store.origins} />
-      <HoursFields hours={hours} fault={fault} />
+      <HoursFields hours={hours.value} path="hours" fault={fault} set={(part) => (hours.value = { ...hours.value, ...part })} />
       {fault.at("hours")}
+      <Offices offices={offices} fault={fault} />
+      <datalist id="timezones">
+        {Intl.supportedValuesOf("timeZone").map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
       <fieldset>
         <legend>{t("admin.desk")}</legend>
         {["pull", "push"].map((mode) => (

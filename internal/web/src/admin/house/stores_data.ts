@@ -25,6 +25,14 @@ export interface Hours extends Opening {
   timezone: string;
 }
 
+/** Where some languages are answered, by hours of their own. */
+export interface Office {
+  /** ISO 3166. */
+  country: string;
+  languages: string[];
+  hours: Hours;
+}
+
 export interface Store {
   id: string;
   key: string;
@@ -33,6 +41,7 @@ export interface Store {
   languages: string[];
   origins: string[] | null;
   hours: Hours;
+  offices?: Office[];
   /** Times in nanoseconds. */
   desk: { mode?: string; offer_time?: number; wait_limit?: number; away_after?: number; by_hand?: boolean };
   precision: number;
