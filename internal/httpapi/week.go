@@ -47,7 +47,7 @@ func (a *API) routeWeek(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "suggest-topics", Method: http.MethodGet, Path: "/api/v1/knowledge/suggestions", Tags: []string{tagKnowledge},
 		Summary:     "List what use suggests",
-		Description: "Topics to drop, write anew or merge, by what buyers did in the last days. Each says how many cases it rests on, and between which shares the true one lies; too few cases are no suggestion.",
+		Description: "Topics to drop, write anew, merge or split, by what buyers did in the last days. Each says how many cases it rests on, and between which shares the true one lies; too few cases are no suggestion. What a topic is to be split by comes as a group of unanswered messages, which settles in the same way.",
 		Security:    caller(chat.PermissionKnowledge),
 	}, permitted(a, chat.PermissionKnowledge, a.suggestTopics))
 }

@@ -94,6 +94,19 @@ func Groups(messages []Message, models Models, precision float64, settled []chat
 	return all
 }
 
+// Together makes a group of messages of one language that belong together,
+// whatever else is known of them.
+func Together(messages []Message, model *retrieval.Model, now time.Time) Group {
+	g := grouping{lang: messages[0].Language, model: model, now: now, messages: messages}
+	members := make([]int, len(messages))
+	for i, m := range messages {
+		g.rankings = append(g.rankings, model.Rank(mask.Sample(m.Text)))
+		members[i] = i
+	}
+	g.compare()
+	return g.describe(members)
+}
+
 // grouping is the work on one language.
 type grouping struct {
 	lang      string
@@ -140,14 +153,19 @@ func (g *grouping) take(messages []Message, settled []chat.Settled) {
 			g.messages, g.rankings = append(g.messages, m), append(g.rankings, r)
 		}
 	}
+	g.compare()
+	if len(dismissed) > 0 {
+		g.drop(dismissed)
+	}
+}
+
+// compare makes the vectors of the messages.
+func (g *grouping) compare() {
 	texts := make([]string, len(g.messages))
 	for i, m := range g.messages {
 		texts[i] = m.Text
 	}
 	g.vectors = g.model.Likenesses(samples(texts))
-	if len(dismissed) > 0 {
-		g.drop(dismissed)
-	}
 }
 
 // kindVague is the kind of messages out of scope that say too little.

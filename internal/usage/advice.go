@@ -5,9 +5,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"dragoman/internal/knowledge"
 	"dragoman/internal/mask"
+	"dragoman/internal/unanswered"
 )
 
 // Kind says what use suggests to do about a topic.
@@ -18,6 +20,7 @@ const (
 	KindPerson   Kind = "person"   // its answer is mostly followed by a person: write it anew, or let it bring one at once
 	KindDisliked Kind = "disliked" // its answer is said not to help
 	KindMixed    Kind = "mixed"    // buyers correct between it and another: merge the two, or tell them apart by examples
+	KindSplit    Kind = "split"    // its answer fails some of its questions that are alike, and serves the rest: give those a topic of their own
 )
 
 // Advice is what use says about a topic. What it counts is a sample: Low
@@ -33,6 +36,7 @@ type Advice struct {
 	Low      float64  `json:"low"`
 	High     float64  `json:"high"`
 	Quotes   []string `json:"quotes"` // a few of the questions, masked
+	Split    *Split   `json:"split,omitempty"`
 }
 
 // How much has to be seen before something is suggested: few cases say little.
@@ -47,11 +51,21 @@ const (
 )
 
 // suggest says what the counts teach about the topics of a base, what concerns
-// most cases first.
-func (l *ledger) suggest(base *knowledge.Base) []Advice {
+// most cases first. What a topic is to be split off counts no more for its
+// answer: that says something else only if the rest fails too.
+func (l *ledger) suggest(base *knowledge.Base, models unanswered.Models, parts []*part, now time.Time) []Advice {
 	all := append(l.unused(base), l.mixedUp(base)...)
-	all = append(all, l.failing(base, KindPerson, leastAnswers, lowPerson, func(u *use) (int, int, []string) { return u.person, u.answered, u.failed })...)
-	all = append(all, l.failing(base, KindDisliked, leastRatings, lowDisliked, func(u *use) (int, int, []string) { return u.down, u.rated, u.disliked })...)
+	for _, p := range parts {
+		a := p.advice(models(p.lang), now)
+		if a.Split.Group.Topic.Topic != p.topic {
+			continue // what is published by now has another answer to them
+		}
+		all = append(all, a)
+		l.cells[p.cell].without(p.alike)
+		l.cells[cell{p.topic, ""}].without(p.alike)
+	}
+	all = append(all, l.failing(base, KindPerson, leastAnswers, lowPerson, func(u *use) (int, int) { return u.person, u.answered }, func(t *Turn) bool { return t.Person })...)
+	all = append(all, l.failing(base, KindDisliked, leastRatings, lowDisliked, func(u *use) (int, int) { return u.down, u.rated }, func(t *Turn) bool { return t.Down })...)
 	slices.SortStableFunc(all, func(a, b Advice) int {
 		return cmp.Or(cmp.Compare(b.Cases, a.Cases), strings.Compare(a.Topic, b.Topic), strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Language, b.Language))
 	})
@@ -76,18 +90,19 @@ func (l *ledger) unused(base *knowledge.Base) (all []Advice) {
 
 // failing lists topics whose answers fail for more than a share: for all
 // languages together if they do there, else for those in which they do.
-func (l *ledger) failing(base *knowledge.Base, kind Kind, least int, share float64, count func(*use) (k, n int, texts []string)) (all []Advice) {
+func (l *ledger) failing(base *knowledge.Base, kind Kind, least int, share float64, count func(*use) (k, n int), failed func(*Turn) bool) (all []Advice) {
 	for _, t := range base.Topics {
 		for _, lang := range append([]string{""}, slices.Sorted(maps.Keys(base.Languages))...) {
 			u := l.cells[cell{t.ID, lang}]
 			if u == nil {
 				continue
 			}
-			k, n, texts := count(u)
-			s := Advice{Kind: kind, Topic: t.ID, Language: lang, Cases: k, Of: n, Quotes: quotes(texts)}
+			k, n := count(u)
+			s := Advice{Kind: kind, Topic: t.ID, Language: lang, Cases: k, Of: n}
 			if s.Low, s.High = interval(k, n); n < least || s.Low < share {
 				continue
 			}
+			s.Quotes = quotes(textsOf(u.typed, failed))
 			all = append(all, s)
 			if lang == "" {
 				break

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/knowledge"
@@ -113,7 +114,7 @@ func TestWhatUseSuggests(t *testing.T) {
 	for name, test := range tests {
 		l := newLedger()
 		test.make(l)
-		got := l.suggest(shop())
+		got := l.suggest(shop(), nil, nil, time.Now())
 		if !slices.Equal(told(got), test.want) {
 			t.Errorf("%s: %q, want %q", name, told(got), test.want)
 		}

@@ -100,15 +100,28 @@ type suggestQuestion struct {
 // change the report.
 func (s *Service) Suggest(ctx context.Context, store chat.StoreID, days int) (*Report, error) {
 	_, publication := s.knowledge.Published()
-	return once(ctx, s, store, suggestQuestion{store, days, publication.Number}, func() (*Report, error) {
+	r, err := once(ctx, s, store, suggestQuestion{store, days, publication.Number}, func() (*Report, error) {
 		now := s.now().UTC()
 		r := &Report{From: now.AddDate(0, 0, -days), To: now}
 		l := newLedger()
 		if err := s.record.EachCase(ctx, store, record.Span{From: r.From, To: r.To}, l.add); err != nil {
 			return nil, err
 		}
+		base, models := s.knowledge.Base(), s.knowledge.Answers().Model
+		parts := l.parts(base, models)
+		for _, p := range parts {
+			if err := s.readReplies(ctx, p); err != nil {
+				return nil, err
+			}
+		}
 		r.Turns = l.turns
-		r.Suggestions = append([]Advice{}, l.suggest(s.knowledge.Base())...)
+		r.Suggestions = append([]Advice{}, l.suggest(base, models, parts, now)...)
 		return r, nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	open := *r
+	open.Suggestions, err = s.unsettled(ctx, store, r.Suggestions)
+	return &open, err
 }

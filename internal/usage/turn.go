@@ -8,16 +8,21 @@ import (
 
 // Turn is something that a buyer said to the assistant, and what came of it.
 type Turn struct {
-	At       time.Time
-	Language string            // of the reply
-	Text     string            // as the buyer typed it; "" if it was tapped
-	Kind     chat.DecisionKind // DecisionAnswer, DecisionClarify or DecisionEscalate
-	Topic    string            // of the answer; else the likeliest one, "" if there was none
-	Rated    bool              // the buyer said whether the answer helped
-	Down     bool              // it did not
-	Person   bool              // a person was needed before anything else was answered
-	Meant    string            // the topic that the buyer meant instead of Topic, as they showed later in the case; "" if they did not
+	Conversation chat.ConversationID
+	Seq          int64 // of the buyer's message; 0 if it was tapped
+	At           time.Time
+	Language     string            // of the reply
+	Text         string            // as the buyer typed it; "" if it was tapped
+	Kind         chat.DecisionKind // DecisionAnswer, DecisionClarify or DecisionEscalate
+	Topic        string            // of the answer; else the likeliest one, "" if there was none
+	Rated        bool              // the buyer said whether the answer helped
+	Down         bool              // it did not
+	Person       bool              // a person was needed before anything else was answered
+	Meant        string            // the topic that the buyer meant instead of Topic, as they showed later in the case; "" if they did not
 }
+
+// failed reports whether the buyer was not served by what they got.
+func (t *Turn) failed() bool { return t.Person || t.Down }
 
 // Turns finds the turns in the events of a case, the oldest first. Small talk
 // is none.
@@ -33,17 +38,20 @@ func Turns(events []chat.Event) []Turn {
 			doubtful = -1
 		}
 	}
-	typed := ""
+	var typed struct {
+		seq  int64
+		text string
+	}
 	for _, e := range events {
 		switch {
 		case e.Message != nil && e.Author.Role == chat.AuthorBuyer:
-			typed = ""
+			typed.seq, typed.text = 0, ""
 			if e.Message.Choice == "" {
-				typed = e.Message.Text
+				typed.seq, typed.text = e.Seq, e.Message.Text
 			}
 		case e.Message != nil && e.Message.Decision != nil && e.Message.Decision.Kind != chat.DecisionSmalltalk:
 			d := e.Message.Decision
-			t := Turn{At: e.At, Language: e.Message.Language, Text: typed, Kind: d.Kind, Topic: d.Topic}
+			t := Turn{Conversation: e.Conversation, Seq: typed.seq, At: e.At, Language: e.Message.Language, Text: typed.text, Kind: d.Kind, Topic: d.Topic}
 			if t.Topic == "" && len(d.Candidates) > 0 {
 				t.Topic = d.Candidates[0].Topic
 			}

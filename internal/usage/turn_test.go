@@ -17,7 +17,7 @@ func (t *talk) add(role chat.AuthorRole, e chat.Event) int64 {
 }
 
 func (t *talk) buyer(text string) {
-	t.add(chat.AuthorBuyer, chat.Event{Kind: chat.EventMessage, Message: &chat.Message{Text: text}})
+	t.add(chat.AuthorBuyer, chat.Event{Kind: chat.EventMessage, Message: &chat.Message{Text: text, Language: "en"}})
 }
 
 func (t *talk) taps(topic string) {
@@ -114,7 +114,14 @@ func TestTurns(t *testing.T) {
 		for i := range test.want {
 			test.want[i].Language = "en"
 		}
-		if got := Turns(events); !reflect.DeepEqual(got, test.want) {
+		got := Turns(events)
+		for i := range got {
+			if text := got[i].Text; got[i].Conversation != "c" || (got[i].Seq == 0) != (text == "") || text != "" && events[got[i].Seq-1].Message.Text != text {
+				t.Errorf("%s: turn %d is of message %s/%d", name, i, got[i].Conversation, got[i].Seq)
+			}
+			got[i].Conversation, got[i].Seq = "", 0
+		}
+		if !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s:\n%+v, want\n%+v", name, got, test.want)
 		}
 	}

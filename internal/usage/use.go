@@ -1,6 +1,8 @@
 package usage
 
 import (
+	"slices"
+
 	"dragoman/internal/chat"
 )
 
@@ -9,17 +11,20 @@ type cell struct{ topic, lang string }
 
 // use is how a topic fared.
 type use struct {
-	answered int      // turns that it answered
-	person   int      // of those: a person was needed next
-	rated    int      // of those: with an opinion
-	down     int      // that it did not help
-	first    int      // turns in which it was the answer or the likeliest one
-	failed   []string // typed, and a person was needed next
-	disliked []string // typed, and the answer did not help
+	answered int     // turns that it answered
+	person   int     // of those: a person was needed next
+	rated    int     // of those: with an opinion
+	down     int     // that it did not help
+	first    int     // turns in which it was the answer or the likeliest one
+	typed    []*Turn // that it answered, and that were typed: the newest
 }
 
-// textsKept is how many questions are kept of a topic in a language.
-const textsKept = 400
+// turnsKept is how many typed turns are kept of a topic in a language, at least,
+// and textsKept how many texts of two topics that are mixed up.
+const (
+	turnsKept = 1000
+	textsKept = 400
+)
 
 // pair is two topics in alphabetical order.
 type pair struct{ a, b string }
@@ -41,16 +46,18 @@ func newLedger() *ledger { return &ledger{cells: map[cell]*use{}, pairs: map[pai
 
 // add counts the turns of a case.
 func (l *ledger) add(events []chat.Event) {
-	for _, t := range Turns(events) {
+	turns := Turns(events)
+	for i := range turns {
+		t := &turns[i]
 		l.turns++
 		if t.Topic == "" {
 			continue
 		}
 		for _, lang := range []string{"", t.Language} {
-			l.of(cell{t.Topic, lang}).add(&t)
+			l.of(cell{t.Topic, lang}).add(t)
 		}
 		if t.Meant != "" {
-			l.mixUp(&t)
+			l.mixUp(t)
 		}
 	}
 }
@@ -67,18 +74,37 @@ func (u *use) add(t *Turn) {
 	if t.Kind != chat.DecisionAnswer {
 		return
 	}
-	u.answered++
+	u.count(t, 1)
+	if t.Text == "" {
+		return
+	}
+	if u.typed = append(u.typed, t); len(u.typed) == 2*turnsKept {
+		u.typed = slices.Delete(u.typed, 0, turnsKept)
+	}
+}
+
+// count counts an answer n times; -1 takes it back.
+func (u *use) count(t *Turn, n int) {
+	u.answered += n
 	if t.Person {
-		u.person++
-		keep(&u.failed, t.Text)
+		u.person += n
 	}
 	if t.Rated {
-		u.rated++
+		u.rated += n
 	}
 	if t.Down {
-		u.down++
-		keep(&u.disliked, t.Text)
+		u.down += n
 	}
+}
+
+// without takes turns back.
+func (u *use) without(turns []*Turn) {
+	gone := make(map[*Turn]bool, len(turns))
+	for _, t := range turns {
+		u.count(t, -1)
+		gone[t] = true
+	}
+	u.typed = slices.DeleteFunc(u.typed, func(t *Turn) bool { return gone[t] })
 }
 
 func (l *ledger) mixUp(t *Turn) {

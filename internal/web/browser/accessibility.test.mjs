@@ -70,6 +70,7 @@ const looked = [
   "admin-curve",
   "admin-holidays",
   "admin-week",
+  "admin-week-split",
   "api",
 ];
 

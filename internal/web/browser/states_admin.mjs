@@ -73,6 +73,17 @@ const week = {
     suggestions: [
       { kind: "person", topic: "shipping.delayed", cases: 88, of: 120, low: 0.66, high: 0.79, quotes: ["It should have been here on Tuesday, order [order]"] },
       { kind: "mixed", topic: "shipping.delivery_time", other: "shipping.track_order", cases: 31, of: 260, low: 0.09, high: 0.16, quotes: ["when does it come"] },
+      {
+        kind: "split", topic: "returns.how_to", lang: "en", cases: 34, of: 39, low: 0.58, high: 0.97, quotes: ["how do I return a sofa, it is too heavy for the post"],
+        split: {
+          rest_cases: 21, rest_of: 412, served: ["I want to send my shoes back, order [order]", "how do returns work", "return label please"],
+          group: {
+            id: "s", lang: "en", count: 34, week: 14, before: 9, newest: hours_ago(5), causes: { person: 31, rated: 3 }, words: ["sofa"], topic: { topic: "returns.how_to", confidence: 0.9 }, meant: "returns.cost", hashes: ["4"],
+            typical: [message("how do I return a sofa, it is too heavy for the post"), message("Can somebody collect the wardrobe I am returning? Order [order], I live at [address]"), message("return of a heavy table")],
+            reply: "We collect it from your door: write to us when you are at home.",
+          },
+        },
+      },
       { kind: "disliked", topic: "returns.how_to", lang: "fr", cases: 12, of: 16, low: 0.55, high: 0.88, quotes: ["je veux renvoyer les chaussures"] },
       { kind: "unused", topic: "shipping.address_format", cases: 0, of: 5210, low: 0, high: 0.0005, quotes: [] },
     ],
@@ -203,6 +214,15 @@ export const adminStates = [
   }),
   unanswered_("unanswered-done", (page) => page.getByRole("button", { name: "Dismiss" }).last().click()),
   admin_("week", "week", (page) => page.locator(".additions li").first().waitFor(), { week }),
+  admin_(
+    "week-split",
+    "week",
+    async (page) => {
+      await page.getByRole("button", { name: "Begin a topic with these" }).click();
+      await page.locator(".suggested .unanswered").scrollIntoViewIfNeeded();
+    },
+    { week },
+  ),
   admin_("taps", "taps", undefined, {
     taps: [
       { text: "my stuff when", lang: "en", topic: "shipping.delivery_time" },

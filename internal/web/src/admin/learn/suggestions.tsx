@@ -1,4 +1,4 @@
-// What use suggests to do about topics: drop, write anew, merge.
+// What use suggests to do about topics: drop, write anew, merge, split.
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -7,10 +7,11 @@ import { percent } from "../../page/decision";
 import { Failed } from "../../page/failed";
 import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
+import { type Split, SplitOff } from "./split";
 import { whole } from "./week";
 
 interface Suggestion {
-  kind: "unused" | "person" | "disliked" | "mixed";
+  kind: "unused" | "person" | "disliked" | "mixed" | "split";
   topic: string;
   other?: string;
   lang?: string;
@@ -19,6 +20,7 @@ interface Suggestion {
   low: number;
   high: number;
   quotes: string[];
+  split?: Split;
 }
 
 interface Report {
@@ -53,7 +55,7 @@ export function Suggestions({ store }: { store: string }) {
           .filter((s) => !unused(s))
           .map((s) => (
             <li key={`${s.kind} ${s.topic} ${s.other} ${s.lang}`}>
-              <One suggestion={s} />
+              <One suggestion={s} store={store} />
             </li>
           ))}
         {idle.length > 0 && (
@@ -81,8 +83,8 @@ export function Suggestions({ store }: { store: string }) {
 /** A small share is not said to be none. */
 const percentUp = (share: number) => percent(Math.max(share, 0.01));
 
-function One({ suggestion: s }: { suggestion: Suggestion }) {
-  const values = { cases: whole(s.cases), of: whole(s.of), low: percent(s.low), high: percent(s.high) };
+function One({ suggestion: s, store }: { suggestion: Suggestion; store: string }) {
+  const values = { cases: whole(s.cases), of: whole(s.of), low: percent(s.low), high: percent(s.high), rest_cases: whole(s.split?.rest_cases ?? 0), rest_of: whole(s.split?.rest_of ?? 0) };
   return (
     <>
       <p>
@@ -98,7 +100,7 @@ function One({ suggestion: s }: { suggestion: Suggestion }) {
       <p>
         <strong>{t(`admin.tidy_${s.kind}`)}</strong> <span class="quiet small">{t(`admin.tidy_${s.kind}_of`, values)}</span>
       </p>
-      <Quotes quotes={s.quotes} lang={s.lang} />
+      {s.split ? <SplitOff store={store} topic={s.topic} split={s.split} /> : <Quotes quotes={s.quotes} lang={s.lang} />}
     </>
   );
 }

@@ -8,8 +8,9 @@ import { moment, t } from "../../page/texts";
 import { loadDraft } from "../knowledge/draft";
 import { StoreChoice } from "../house/store_choice";
 import { type Group, loadReport, type Report, type Settled, type Source, takeBack } from "./unanswered_data";
-import { Masked, Unanswerable } from "./unanswered_group";
+import { Unanswerable } from "./unanswered_group";
 import { History } from "./unanswered_history";
+import { Masked } from "./unanswered_masked";
 
 const spans = [7, 28, 90];
 

@@ -1,6 +1,7 @@
 // What the assistant fails to answer, as the server gives it.
 
-import { request } from "../../page/account";
+import { type Problem, request } from "../../page/account";
+import { t } from "../../page/texts";
 
 /** Where questions come from: chats of this installation, or old ones that were brought in. */
 export type Source = "chats" | "history";
@@ -77,6 +78,12 @@ export function loadReport(store: string, source: Source, days: number): Promise
 export function settle(store: string, group: Group, made: Settlement): Promise<{ id: string }> {
   const body = { lang: group.lang, hashes: group.hashes, ...made };
   return request("POST", `${path}?store=${encodeURIComponent(store)}`, body);
+}
+
+/** What to say when a decision was not taken. */
+export function faultOf(e: unknown): string {
+  const { code, message } = e as Problem;
+  return code === "conflict" || code === "invalid" || code === "not_found" ? message : t("action_failed");
 }
 
 /** Takes a decision back. Throws a Problem. */

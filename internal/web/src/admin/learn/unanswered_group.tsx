@@ -3,17 +3,12 @@ import type { Problem } from "../../page/account";
 import { topicName } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
 import { draft } from "../knowledge/draft";
+import { Chosen } from "./unanswered_chosen";
+import { Masked } from "./unanswered_masked";
 import { NewTopic } from "./unanswered_topic";
-import { type Group, settle, type Settlement } from "./unanswered_data";
+import { faultOf, type Group, settle, type Settlement } from "./unanswered_data";
 
 const kinds = ["uncovered", "offdomain", "trap"];
-const masked = /\[(email|phone|order|card|iban|address|postcode|link|number)\]/g;
-
-/** A text in which what is masked is told from what was written. */
-export function Masked({ text }: { text: string }) {
-  const parts = text.split(masked); // every second one is a name
-  return <>{parts.map((part, i) => (i % 2 ? <mark key={i}><bdi>{t(`unanswered.mask_${part}`)}</bdi></mark> : part))}</>;
-}
 
 /** A group of messages that are alike, and where they can go. */
 export function Unanswerable({ group, store, settled }: { group: Group; store: string; settled: (id: string, text: string) => void }) {
@@ -32,20 +27,17 @@ export function Unanswerable({ group, store, settled }: { group: Group; store: s
       const { id } = await settle(store, group, made);
       settled(id, text);
     } catch (e) {
-      const { code, message } = e as Problem;
-      fault.value = code === "conflict" || code === "invalid" || code === "not_found" ? message : t("action_failed");
-      if (code === "conflict" && !beginning.value) fault.value = t("unanswered.conflict");
+      fault.value = (e as Problem).code === "conflict" && !beginning.value ? t("unanswered.conflict") : faultOf(e);
       busy.value = false;
     }
   }
-  const examples = () => [...chosen.value].sort((a, b) => a - b).map((i) => group.typical[i]!.example);
+  const examples = () => chosen.value.map((i) => group.typical[i]!.example);
   function put() {
     const [how = "", topic = ""] = where.split(" ");
     if (how === "new") beginning.value = true;
     else if (how === "kind") void send({ how: "outofscope", topic, examples: examples() }, t("unanswered.did_outofscope", { count: group.count, topic: t(`admin.edit_kind_${topic}`) }));
     else if (how === "topic") void send({ how: "example", topic, examples: examples() }, t("unanswered.did_example", { count: group.count, topic: topicName(topic) }));
   }
-  const choose = (i: number, on: boolean) => (chosen.value = on ? [...chosen.value, i] : chosen.value.filter((x) => x !== i));
 
   return (
     <li class="group" aria-busy={busy.value}>
@@ -70,17 +62,7 @@ export function Unanswerable({ group, store, settled }: { group: Group; store: s
           ))}
         </p>
       )}
-      <fieldset>
-        <legend class="small quiet">{t("unanswered.choose")}</legend>
-        {group.typical.map((m, i) => (
-          <label key={i} class="check">
-            <input type="checkbox" checked={chosen.value.includes(i)} onChange={(e) => choose(i, e.currentTarget.checked)} />{" "}
-            <span lang={group.lang} dir="auto">
-              <Masked text={m.text} />
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Chosen group={group} chosen={chosen} title={t("unanswered.choose")} />
       {group.reply && (
         <blockquote>
           <span class="small quiet">{t("unanswered.reply")}</span>
