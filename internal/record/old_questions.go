@@ -62,6 +62,16 @@ func (r *Record) OldQuestions(ctx context.Context, store chat.StoreID, most int)
 	return all, nil
 }
 
+// OldQuestionsTrace returns a text that is another one when OldQuestions would
+// return something else.
+func (r *Record) OldQuestionsTrace(ctx context.Context, store chat.StoreID) (string, error) {
+	trace, err := first(ctx, r.read, scanTrace, "SELECT COUNT(*), COALESCE(MAX(at), 0), COALESCE(MIN(hash) || MAX(hash), '') FROM old_questions WHERE store = $1", string(store))
+	if err != nil {
+		return "", unavailable("looking for old questions", err)
+	}
+	return trace, nil
+}
+
 // DropOldQuestions forgets the questions from a store's old chats and returns
 // how many there were.
 func (r *Record) DropOldQuestions(ctx context.Context, store chat.StoreID) (int, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 
 	"dragoman/internal/chat"
 )
@@ -105,6 +106,20 @@ func (r *Record) Settled(ctx context.Context, store chat.StoreID, most int) ([]c
 		return nil, unavailable("reading what was settled", err)
 	}
 	return all, nil
+}
+
+// SettledTrace returns a text that is another one when Settled would return
+// something else.
+func (r *Record) SettledTrace(ctx context.Context, store chat.StoreID) (string, error) {
+	forgotten, err := r.Forgotten(ctx, store)
+	if err != nil {
+		return "", err
+	}
+	trace, err := first(ctx, r.read, scanTrace, "SELECT COUNT(*), COALESCE(MAX(at), 0), COALESCE(MAX(id), '') FROM settled WHERE store = $1", string(store))
+	if err != nil {
+		return "", unavailable("looking for what was settled", err)
+	}
+	return fmt.Sprint(trace, " ", forgotten), nil
 }
 
 // DropSettled takes a decision back: the messages are shown again. Errors:

@@ -73,6 +73,31 @@ func TestUnanswered(t *testing.T) {
 		if got := read(2); !slices.Equal(got, append(want[3:6:6], want[9:12]...)) {
 			t.Errorf("the newest two cases are %q", got)
 		}
+
+		trace := func() string {
+			t.Helper()
+			trace, err := r.UnansweredTrace(ctx, store, record.Span{From: from, To: until})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return trace
+		}
+		before := trace()
+		says("answered")
+		if trace() != before {
+			t.Error("what is no matter of it leaves a trace")
+		}
+		says("asked", agentSays("I know better."))
+		written := trace()
+		if written == before {
+			t.Error("more in a case leaves no trace")
+		}
+		if _, err := r.Forget(ctx, "rated", chat.AuditEntry{}); err != nil {
+			t.Fatal(err)
+		}
+		if trace() == written {
+			t.Error("a conversation that was forgotten leaves no trace")
+		}
 	})
 }
 

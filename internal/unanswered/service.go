@@ -3,9 +3,9 @@ package unanswered
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
-	"dragoman/internal/assistant"
 	"dragoman/internal/chat"
 	"dragoman/internal/record"
 	"dragoman/internal/revision"
@@ -18,11 +18,12 @@ type Service struct {
 	knowledge *revision.Service
 	log       *slog.Logger
 	now       func() time.Time
+	kept      kept
 }
 
 // New makes the service.
 func New(rec *record.Record, knowledge *revision.Service, log *slog.Logger) *Service {
-	return &Service{record: rec, knowledge: knowledge, log: log.With("part", "unanswered"), now: time.Now}
+	return &Service{record: rec, knowledge: knowledge, log: log.With("part", "unanswered"), now: time.Now, kept: kept{reports: map[view]*keptReport{}}}
 }
 
 const (
@@ -68,34 +69,52 @@ type Report struct {
 	Settled  []chat.Settled // newest decisions, up to 20
 }
 
-// Report groups what was not answered in a store.
+// Report groups what was not answered in a store. While nothing changes, it is
+// made once. Don't change its groups.
 func (s *Service) Report(ctx context.Context, store *chat.Store, q Query) (Report, error) {
 	now := s.now()
+	span := record.Span{From: now.AddDate(0, 0, -q.Days), To: now}
+	one := s.kept.of(view{store.ID, q.Source, q.Days}, now)
+	one.making.Lock()
+	defer one.making.Unlock()
+	is, err := s.basis(ctx, store, q, span)
+	if err != nil {
+		return Report{}, err
+	}
+	if one.report == nil || one.basis != is {
+		report, err := s.make(ctx, store.ID, q.Source, span, &is)
+		if err != nil {
+			return Report{}, err
+		}
+		one.report, one.basis = report, is
+	}
+	report := *one.report
+	report.Groups = report.Groups[:min(len(report.Groups), q.Most)]
+	return report, nil
+}
+
+// make makes a report with all groups.
+func (s *Service) make(ctx context.Context, store chat.StoreID, source Source, span record.Span, of *basis) (*Report, error) {
 	var messages []Message
 	var err error
-	if q.Source == SourceHistory {
-		messages, err = s.history(ctx, store.ID)
+	if source == SourceHistory {
+		messages, err = s.history(ctx, store)
 	} else {
-		messages, err = s.Messages(ctx, store.ID, record.Span{From: now.AddDate(0, 0, -q.Days), To: now})
+		messages, err = s.Messages(ctx, store, span)
 	}
 	if err != nil {
-		return Report{}, err
+		return nil, err
 	}
-	settled, err := s.record.Settled(ctx, store.ID, mostSettled)
+	settled, err := s.record.Settled(ctx, store, mostSettled)
 	if err != nil {
-		return Report{}, err
+		return nil, err
 	}
-	precision := store.Precision
-	if precision == 0 {
-		precision = assistant.DefaultPrecision
-	}
-	report := Report{Messages: len(messages), Groups: Groups(messages, s.knowledge.Answers().Model, precision, settled, now)}
+	report := &Report{Messages: len(messages), Groups: Groups(messages, of.answers.Model, of.precision, settled, span.To)}
 	report.Total = len(report.Groups)
 	for _, g := range report.Groups {
 		report.Shown += g.Count
 	}
-	report.Groups = report.Groups[:min(len(report.Groups), q.Most)]
-	report.Settled = settled[:min(len(settled), settledShown)]
+	report.Settled = slices.Clone(settled[:min(len(settled), settledShown)])
 	return report, nil
 }
 

@@ -111,27 +111,35 @@ func (s *Service) keep(ctx context.Context, settled *chat.Settled) error {
 	}
 }
 
-// texts returns the first texts of messages, each wording once, and whose they
-// are.
+// texts returns the first texts of messages, masked, each wording once, and
+// whose they are.
 func (s *Service) texts(ctx context.Context, store chat.StoreID, hashes []string) (texts, of []string, err error) {
 	now := s.now()
-	messages, err := s.Messages(ctx, store, record.Span{From: now.AddDate(0, 0, -MaxDays), To: now})
+	events, err := s.record.Unanswered(ctx, store, record.Span{From: now.AddDate(0, 0, -MaxDays), To: now}, mostCases)
 	if err != nil {
 		return nil, nil, err
 	}
-	old, err := s.history(ctx, store)
+	old, err := s.record.OldQuestions(ctx, store, mostOldQuestions)
 	if err != nil {
 		return nil, nil, err
 	}
-	byHash := map[string]string{}
-	for _, m := range append(messages, old...) {
-		byHash[hashOf(&m)] = m.Text
+	said := make(map[string]string, len(events)+len(old))
+	for _, e := range events {
+		if e.Message != nil && e.Author.Role == chat.AuthorBuyer {
+			said[chat.MessageHash(e.Conversation, e.Seq)] = e.Message.Text
+		}
+	}
+	for _, q := range old {
+		said[q.Hash] = q.Text
 	}
 	texts, of = []string{}, []string{}
 	seen := map[string]bool{}
 	for _, hash := range hashes {
-		text := clip(byHash[hash])
-		if key := strings.ToLower(text); text != "" && !seen[key] && len(texts) < mostTypical {
+		if len(texts) == mostTypical {
+			break
+		}
+		text := clip(mask.Text(said[hash]))
+		if key := strings.ToLower(text); text != "" && !seen[key] {
 			seen[key] = true
 			texts, of = append(texts, text), append(of, hash)
 		}
