@@ -151,12 +151,13 @@ func (s *Service) FetchPage(ctx context.Context, id string) (chat.Page, error) {
 // fetchEvery is how often a node looks whether a page is due.
 const fetchEvery = time.Minute
 
-// Run fetches pages again that are due, and computes the collisions that are
-// asked for, until ctx ends.
+// Run fetches pages again that are due, computes the collisions that are asked
+// for, and prepares findings, until ctx ends.
 func (s *Service) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	defer work.Wait()
 	work.Go(func() { s.compute(ctx) })
+	work.Go(func() { s.prepare(ctx) })
 	tick := time.NewTicker(fetchEvery)
 	defer tick.Stop()
 	for {

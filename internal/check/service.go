@@ -30,12 +30,13 @@ type Service struct {
 	answers consistency.Memory
 	texts   texts
 
-	collisions collisions
+	collisions  collisions
+	preparation preparation
 }
 
 // New makes the service. client fetches pages: one of outbound's.
 func New(rec *record.Record, client *http.Client, log *slog.Logger) *Service {
-	return &Service{record: rec, client: client, log: log.With("part", "check"), now: time.Now}
+	return &Service{record: rec, client: client, log: log.With("part", "check"), now: time.Now, preparation: preparation{wake: make(chan struct{}, 1)}}
 }
 
 // Subject is knowledge that is to be checked.

@@ -39,29 +39,54 @@ type claim struct {
 
 // Answers is the function of that name.
 func (m *Memory) Answers(b *knowledge.Base) []knowledge.Finding {
-	m.lock.Lock()
-	defer m.lock.Unlock()
-	if m.calls++; m.calls > callsEach || m.now == nil {
-		m.calls, m.last, m.now = 1, m.now, map[*knowledge.Entry][]claim{}
+	return m.answers(b, knowledge.Everywhere)
+}
+
+// Prepare looks at what Answers would look at, by spread's leave: Answers
+// remembers it then.
+func (m *Memory) Prepare(b *knowledge.Base, spread knowledge.Spread) { m.answers(b, spread) }
+
+func (m *Memory) answers(b *knowledge.Base, spread knowledge.Spread) []knowledge.Finding {
+	m.begin()
+	type written struct {
+		tag    string
+		entry  *knowledge.Entry
+		claims []claim
 	}
-	var found []knowledge.Finding
+	var all []written
 	for _, tag := range b.Offered() {
 		for _, t := range b.Topics {
 			if e := b.Entry(tag, t.ID); e != nil {
-				for _, c := range m.claims(tag, e) {
-					found = append(found, answer(b, tag, e, c)...)
-				}
+				all = append(all, written{tag: tag, entry: e})
 			}
+		}
+	}
+	spread(len(all), func(i int) { all[i].claims = m.claims(all[i].tag, all[i].entry) })
+	var found []knowledge.Finding
+	for _, w := range all {
+		for _, c := range w.claims {
+			found = append(found, answer(b, w.tag, w.entry, c)...)
 		}
 	}
 	return found
 }
 
-func (m *Memory) claims(tag string, e *knowledge.Entry) []claim {
-	if known, ok := m.now[e]; ok {
-		return known
+// begin counts a call.
+func (m *Memory) begin() {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	if m.calls++; m.calls > callsEach || m.now == nil {
+		m.calls, m.last, m.now = 1, m.now, map[*knowledge.Entry][]claim{}
 	}
-	claims, ok := m.last[e]
+}
+
+func (m *Memory) claims(tag string, e *knowledge.Entry) []claim {
+	m.lock.Lock()
+	claims, ok := m.now[e]
+	if !ok {
+		claims, ok = m.last[e]
+	}
+	m.lock.Unlock()
 	if !ok {
 		for _, field := range []struct{ name, text string }{{"solution", e.Solution}, {knowledge.VariantWithOrder, e.Variants[knowledge.VariantWithOrder]}} {
 			for sentence := range sentenceTexts(field.text) {
@@ -73,7 +98,9 @@ func (m *Memory) claims(tag string, e *knowledge.Entry) []claim {
 			}
 		}
 	}
+	m.lock.Lock()
 	m.now[e] = claims
+	m.lock.Unlock()
 	return claims
 }
 

@@ -84,6 +84,7 @@ func (a *API) readDraft(ctx context.Context, _ *chat.Agent, _ *struct{}) (*draft
 	if err != nil {
 		return nil, err
 	}
+	a.checks.Prepare(check.Subject{Base: base, Answers: a.knowledge.Answers()}) // who opens a draft soon asks what is wrong with it
 	answer := new(draftAnswer)
 	b := &answer.Body
 	b.Published.Revision, b.Published.Publication = a.knowledge.Published()

@@ -3,10 +3,8 @@ package knowledge
 import (
 	"cmp"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/language"
@@ -35,8 +33,18 @@ func Check(b *Base) []Finding { return new(Memory).Check(b, nil) }
 // remember. detector tells the languages of the base apart; nil if it is to be
 // learned from the base.
 func (m *Memory) Check(b *Base, detector *language.Detector) []Finding {
+	return m.check(b, detector, Everywhere)
+}
+
+// Prepare looks at what Check would look at, by spread's leave: Check remembers
+// it then.
+func (m *Memory) Prepare(b *Base, detector *language.Detector, spread Spread) {
+	m.check(b, detector, spread)
+}
+
+func (m *Memory) check(b *Base, detector *language.Detector, spread Spread) []Finding {
 	m.begin()
-	c := &checker{base: b, memory: m, frame: frame(b), known: make(map[string]bool, len(b.Topics))}
+	c := &checker{base: b, memory: m, spread: spread, frame: frame(b), known: make(map[string]bool, len(b.Topics))}
 	for _, t := range b.Topics {
 		c.known[t.ID] = true
 	}
@@ -46,11 +54,7 @@ func (m *Memory) Check(b *Base, detector *language.Detector) []Finding {
 	}
 	tags := b.Tags()
 	found := make([][]Finding, len(tags))
-	var wait sync.WaitGroup
-	for i, tag := range tags {
-		wait.Go(func() { found[i] = c.language(b.Languages[tag]) })
-	}
-	wait.Wait()
+	spread(len(tags), func(i int) { found[i] = c.language(b.Languages[tags[i]]) })
 	c.findings = append(c.findings, slices.Concat(found...)...)
 	c.parity()
 	c.foreign(detector)
@@ -62,9 +66,11 @@ func (m *Memory) Check(b *Base, detector *language.Detector) []Finding {
 
 // language looks at one language.
 func (c *checker) language(l *Language) []Finding {
-	return recall(c.memory, func(g *generation) map[languageKey][]Finding { return g.languages }, languageKey{l, c.frame}, func() ([]Finding, bool) {
+	return recall(c.memory, func(g *generation) map[languageKey]*cell[[]Finding] { return g.languages }, languageKey{l, c.frame}, func() ([]Finding, bool) {
 		lc := newLanguageChecker(c.part(), l)
-		lc.all()
+		if !lc.all() {
+			return nil, false
+		}
 		if l.Draft {
 			for i := range lc.findings {
 				lc.findings[i].Severity = SeverityAdvice // what is missing of it is known
@@ -78,6 +84,7 @@ func (c *checker) language(l *Language) []Finding {
 type checker struct {
 	base     *Base
 	memory   *Memory
+	spread   Spread
 	frame    uint64
 	known    map[string]bool // topics
 	findings []Finding
@@ -85,7 +92,7 @@ type checker struct {
 
 // part is a checker of the same base that gathers by itself.
 func (c *checker) part() *checker {
-	return &checker{base: c.base, memory: c.memory, frame: c.frame, known: c.known}
+	return &checker{base: c.base, memory: c.memory, spread: c.spread, frame: c.frame, known: c.known}
 }
 
 func (c *checker) add(f Finding) { c.findings = append(c.findings, f) }
@@ -158,7 +165,8 @@ func newLanguageChecker(c *checker, l *Language) *languageChecker {
 	return lc
 }
 
-func (c *languageChecker) all() {
+// all reports whether it was given leave to look at everything.
+func (c *languageChecker) all() bool {
 	if !language.BuiltIn().Has(c.lang.Tag) {
 		c.fault(c.folder(), "locale_missing")
 	}
@@ -171,15 +179,11 @@ func (c *languageChecker) all() {
 	}
 	entries := sortedEntries(c.lang)
 	found := make([][]Finding, len(entries))
-	var wait sync.WaitGroup
-	for part := range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := part; i < len(entries); i += runtime.GOMAXPROCS(0) {
-				found[i] = append(slices.Clone(c.entry(entries[i])), c.texts(entries[i])...)
-			}
-		})
+	if !c.spread(len(entries), func(i int) {
+		found[i] = append(slices.Clone(c.entry(entries[i])), c.texts(entries[i])...)
+	}) {
+		return false
 	}
-	wait.Wait()
 	for i, e := range entries {
 		c.examples(e.Topic, e.Examples, place{source: e.Source, language: c.lang.Tag, topic: e.Topic})
 		c.findings = append(c.findings, found[i]...)
@@ -189,11 +193,12 @@ func (c *languageChecker) all() {
 	c.human()
 	c.concepts()
 	c.alerts()
+	return true
 }
 
 // texts looks at what an entry says by itself.
 func (c *languageChecker) texts(e *Entry) []Finding {
-	return recall(c.memory, func(g *generation) map[*Entry][]Finding { return g.texts }, e, func() ([]Finding, bool) {
+	return recall(c.memory, func(g *generation) map[*Entry]*cell[[]Finding] { return g.texts }, e, func() ([]Finding, bool) {
 		part := *c
 		part.checker = c.part()
 		part.quality(e)

@@ -14,7 +14,7 @@ import (
 
 // entry looks at an entry among the topics and facts.
 func (c *languageChecker) entry(e *Entry) []Finding {
-	return recall(c.memory, func(g *generation) map[answersKey][]Finding { return g.answers }, answersKey{e, c.frame}, func() ([]Finding, bool) {
+	return recall(c.memory, func(g *generation) map[answersKey]*cell[[]Finding] { return g.answers }, answersKey{e, c.frame}, func() ([]Finding, bool) {
 		part := *c
 		part.checker = c.part()
 		part.entryParts(e)
@@ -96,7 +96,7 @@ func (c *languageChecker) answer(at place, text string, limit int) {
 	for _, m := range placeholder.FindAllStringSubmatchIndex(text, -1) {
 		c.placeholder(at, text[m[0]:m[1]])
 	}
-	own := placeholder.ReplaceAllString(text, " ")
+	own := without(text, " ")
 	c.numbers(at, own)
 	if found := writtenLink.FindString(own); found != "" {
 		c.fault(at, "link_written", "text", found)

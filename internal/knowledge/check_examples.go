@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // examples checks the messages that stand for a label: each for itself, and
@@ -82,35 +80,6 @@ func (c *languageChecker) human() {
 		c.fault(c.folder(), "human_few", "n", n, "limit", MinHuman)
 	}
 	c.examples("human", c.lang.Human, c.at(c.lang.human))
-}
-
-// fold makes texts equal that differ in case, accents, punctuation and spaces
-// only. A text without letters and digits, such as an emoji, stays as it is.
-func fold(text string) string {
-	var out strings.Builder
-	gap, accented := false, false
-	for _, r := range norm.NFKD.String(text) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-			// A vowel sign of Hindi or Thai is no accent.
-			if !accented {
-				out.WriteRune(r)
-			}
-		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Mc, r):
-			if gap && out.Len() > 0 {
-				out.WriteByte(' ')
-			}
-			gap = false
-			accented = unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
-			out.WriteRune(unicode.ToLower(r))
-		default:
-			gap = true
-		}
-	}
-	if out.Len() == 0 {
-		return strings.TrimSpace(text)
-	}
-	return norm.NFC.String(out.String())
 }
 
 // hasTerm reports whether folded text holds a folded term as whole words. In

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"hash/maphash"
 	"regexp"
 	"slices"
 
@@ -10,6 +11,21 @@ import (
 var conceptID = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 func (c *languageChecker) concepts() {
+	concepts := c.lang.Lexicon.Concepts
+	if len(concepts) == 0 {
+		c.advise(c.folder(), "lexicon_missing")
+		return
+	}
+	found := recall(c.memory, func(g *generation) map[conceptsKey]*cell[[]Finding] { return g.concepts }, conceptsKey{&concepts[0], len(concepts)}, func() ([]Finding, bool) {
+		part := *c
+		part.checker = c.part()
+		part.eachConcept()
+		return part.findings, true
+	})
+	c.findings = append(c.findings, found...)
+}
+
+func (c *languageChecker) eachConcept() {
 	ids, terms := map[string]Source{}, map[string]labelled{}
 	for _, concept := range c.lang.Lexicon.Concepts {
 		if !conceptID.MatchString(concept.ID) {
@@ -23,9 +39,6 @@ func (c *languageChecker) concepts() {
 			c.fault(c.at(concept.Source), "concept_empty", "concept", concept.ID)
 		}
 		c.terms("concept "+concept.ID, concept.Terms, concept.Source, terms)
-	}
-	if len(c.lang.Lexicon.Concepts) == 0 {
-		c.advise(c.folder(), "lexicon_missing")
 	}
 }
 
@@ -63,21 +76,37 @@ func (c *languageChecker) alerts() {
 		c.terms(label, alert.Terms, alert.Source, terms)
 		c.alertExamples(label, alert, examples)
 	}
-	everyday := func() ([]Finding, bool) {
-		part := *c
-		part.checker = c.part()
-		calm := newHaystack(c.withoutSign())
-		for _, alert := range c.lang.Lexicon.Alerts {
-			part.everydayTerms(alert, calm)
-		}
-		return part.findings, true
-	}
-	c.findings = append(c.findings, recall(c.memory, func(g *generation) map[*Language][]Finding { return g.everyday }, c.lang, everyday)...)
+	c.everyday()
 	for _, category := range categories {
 		if !slices.Contains(found, category) {
 			c.fault(c.folder(), "alert_missing", "category", string(category))
 		}
 	}
+}
+
+// everyday finds terms that are no sign. It takes as long as all else that is
+// said of a language, and few edits touch what it looks at.
+func (c *languageChecker) everyday() {
+	alerts := c.lang.Lexicon.Alerts
+	if len(alerts) == 0 {
+		return
+	}
+	var examples maphash.Hash
+	examples.SetSeed(seed)
+	for _, text := range c.folds {
+		examples.WriteString(text)
+		examples.WriteByte(0)
+	}
+	found := recall(c.memory, func(g *generation) map[everydayKey]*cell[[]Finding] { return g.everyday }, everydayKey{&alerts[0], examples.Sum64()}, func() ([]Finding, bool) {
+		part := *c
+		part.checker = c.part()
+		calm := newHaystack(c.withoutSign())
+		for _, alert := range alerts {
+			part.everydayTerms(alert, calm)
+		}
+		return part.findings, true
+	})
+	c.findings = append(c.findings, found...)
 }
 
 // alertExamples finds a message that carries two signs, or is listed twice.

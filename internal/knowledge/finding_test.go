@@ -144,7 +144,7 @@ func TestUntranslatedRemains(t *testing.T) {
 	e := *b.Languages["de"].Entries["returns.window"]
 	e.Solution = "Bitte öffnen Sie {facts.returns_link}. They should be unused, complete and in their original packaging."
 	b.Languages["de"].Entries["returns.window"] = &e
-	c := &checker{base: b, memory: new(Memory)}
+	c := &checker{base: b, memory: new(Memory), spread: Everywhere}
 	c.memory.begin()
 	c.foreign(nil)
 	if len(c.findings) != 1 || c.findings[0].Language != "de" || c.findings[0].Args["found"] != "en" || c.findings[0].Topic != "returns.window" {

@@ -25,13 +25,22 @@ type Memory struct {
 // generation nor the last one has seen is forgotten.
 type generation struct {
 	calls     int
-	languages map[languageKey][]Finding
-	texts     map[*Entry][]Finding // of quality
-	answers   map[answersKey][]Finding
-	parity    map[string]compared // by the addresses of the entries
-	foreign   map[foreignKey][]Finding
-	folds     map[listKey][]string
-	everyday  map[*Language][]Finding // words that are no warning sign
+	languages map[languageKey]*cell[[]Finding]
+	texts     map[*Entry]*cell[[]Finding] // of quality
+	answers   map[answersKey]*cell[[]Finding]
+	parity    map[string]*cell[compared] // by the addresses of the entries
+	foreign   map[foreignKey]*cell[[]Finding]
+	folds     map[listKey]*cell[[]string]
+	concepts  map[conceptsKey]*cell[[]Finding]
+	everyday  map[everydayKey]*cell[[]Finding] // words that are no warning sign
+}
+
+// cell is what was found under one key: by the first who looks, while others
+// who want to know wait.
+type cell[V any] struct {
+	once  sync.Once
+	found V
+	keep  bool // for others
 }
 
 // Bases and what they are made of do not change, so that an address says what
@@ -53,6 +62,14 @@ type (
 		first *string
 		n     int
 	}
+	conceptsKey struct {
+		first *Concept
+		n     int
+	}
+	everydayKey struct {
+		alerts   *Alert
+		examples uint64 // a fingerprint
+	}
 )
 
 // compared is what the languages of a topic say differently. The entries are
@@ -68,8 +85,9 @@ const callsEach = 4
 
 func newGeneration() generation {
 	return generation{
-		languages: map[languageKey][]Finding{}, texts: map[*Entry][]Finding{}, answers: map[answersKey][]Finding{},
-		parity: map[string]compared{}, foreign: map[foreignKey][]Finding{}, folds: map[listKey][]string{}, everyday: map[*Language][]Finding{},
+		languages: map[languageKey]*cell[[]Finding]{}, texts: map[*Entry]*cell[[]Finding]{}, answers: map[answersKey]*cell[[]Finding]{},
+		parity: map[string]*cell[compared]{}, foreign: map[foreignKey]*cell[[]Finding]{}, folds: map[listKey]*cell[[]string]{},
+		concepts: map[conceptsKey]*cell[[]Finding]{}, everyday: map[everydayKey]*cell[[]Finding]{},
 	}
 }
 
@@ -87,24 +105,33 @@ func (m *Memory) begin() {
 
 // recall returns what is remembered under a key, else what look finds, which is
 // then remembered if it may be.
-func recall[K comparable, V any](m *Memory, of func(*generation) map[K]V, key K, look func() (found V, keep bool)) V {
+func recall[K comparable, V any](m *Memory, of func(*generation) map[K]*cell[V], key K, look func() (found V, keep bool)) V {
 	m.lock.Lock()
-	found, ok := of(&m.now)[key]
-	if !ok {
-		if found, ok = of(&m.last)[key]; ok {
-			of(&m.now)[key] = found
+	c := of(&m.now)[key]
+	if c == nil {
+		if c = of(&m.last)[key]; c == nil {
+			c = new(cell[V])
 		}
+		of(&m.now)[key] = c
 	}
 	m.lock.Unlock()
-	if ok {
-		return found
+	first := false
+	c.once.Do(func() {
+		first = true
+		if c.found, c.keep = look(); !c.keep {
+			m.lock.Lock()
+			for _, g := range []*generation{&m.now, &m.last} {
+				if of(g)[key] == c {
+					delete(of(g), key)
+				}
+			}
+			m.lock.Unlock()
+		}
+	})
+	if c.keep || first {
+		return c.found
 	}
-	found, keep := look()
-	if keep {
-		m.lock.Lock()
-		of(&m.now)[key] = found
-		m.lock.Unlock()
-	}
+	found, _ := look()
 	return found
 }
 
@@ -113,7 +140,7 @@ func (m *Memory) folds(texts []string) []string {
 	if len(texts) == 0 {
 		return nil
 	}
-	return recall(m, func(g *generation) map[listKey][]string { return g.folds }, listKey{&texts[0], len(texts)}, func() ([]string, bool) {
+	return recall(m, func(g *generation) map[listKey]*cell[[]string] { return g.folds }, listKey{&texts[0], len(texts)}, func() ([]string, bool) {
 		out := make([]string, len(texts))
 		for i, text := range texts {
 			out[i] = fold(text)

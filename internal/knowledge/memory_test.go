@@ -3,6 +3,7 @@ package knowledge
 import (
 	"maps"
 	"slices"
+	"sync"
 	"testing"
 
 	starter "dragoman/knowledge"
@@ -60,15 +61,43 @@ func TestMemoryFindsWhatCheckFinds(t *testing.T) {
 	}
 }
 
+// What was prepared, as far as that was let come and while somebody already
+// asks, is what would be found.
+func TestMemoryFindsWhatWasPrepared(t *testing.T) {
+	b := load(t, good())
+	want := keysOf(Check(b))
+	for leave := range 12 {
+		memory, left := new(Memory), leave
+		var stops Spread = func(n int, do func(i int)) bool {
+			for i := range n {
+				if left--; left < 0 {
+					return false
+				}
+				do(i)
+			}
+			return true
+		}
+		var meanwhile sync.WaitGroup
+		meanwhile.Go(func() { memory.Prepare(b, nil, stops) })
+		for when := range 2 {
+			if got := keysOf(memory.Check(b, nil)); !slices.Equal(got, want) {
+				t.Errorf("with leave for %d parts, %d: it finds\n%q\nwant\n%q", leave, when, got, want)
+			}
+			meanwhile.Wait()
+		}
+	}
+}
+
 // Of thirteen languages with eighty topics, after a change of one entry.
 func BenchmarkCheck(b *testing.B) {
 	base, err := Load(starter.Files)
 	if err != nil {
 		b.Fatal(err)
 	}
+	detector := learnDetector(base, base.Offered())
 	b.Run("new", func(b *testing.B) {
 		for b.Loop() {
-			Check(base)
+			new(Memory).Check(base, detector)
 		}
 	})
 	memory := new(Memory)

@@ -15,17 +15,18 @@ import (
 // parity finds entries that do not say in every language what they say in the
 // others. What most languages do is taken as meant.
 func (c *checker) parity() {
-	for _, t := range c.base.Topics {
-		p := c.versions(t.ID)
+	found := make([][]Finding, len(c.base.Topics))
+	c.spread(len(found), func(i int) {
+		p := c.versions(c.base.Topics[i].ID)
 		if len(p.entries) < 2 {
-			continue
+			return
 		}
-		same := recall(c.memory, func(g *generation) map[string]compared { return g.parity }, p.key(), func() (compared, bool) {
+		found[i] = recall(c.memory, func(g *generation) map[string]*cell[compared] { return g.parity }, p.key(), func() (compared, bool) {
 			p.all()
 			return compared{p.entries, p.findings}, true
-		})
-		c.findings = append(c.findings, same.findings...)
-	}
+		}).findings
+	})
+	c.findings = append(c.findings, slices.Concat(found...)...)
 }
 
 // versions are the languages of one entry.
@@ -191,7 +192,7 @@ func (v versions) statedNumbers(field string) {
 		}
 		written++
 		var all []string
-		for _, q := range quantity.Read(tag, placeholder.ReplaceAllString(text, "…")).Quantities {
+		for _, q := range quantity.Read(tag, without(text, "…")).Quantities {
 			if q.Max > 1 || strings.ContainsFunc(text, unicode.IsDigit) { // "a day" is mostly no number
 				all = append(all, q.String())
 			}
@@ -235,7 +236,7 @@ func countSteps(text string) int { return len(step.FindAllString(text, -1)) }
 
 func countSentences(text string) int {
 	n := 0
-	for range sentencesOf(placeholder.ReplaceAllString(text, stand)) {
+	for range sentencesOf(without(text, stand)) {
 		n++
 	}
 	return n

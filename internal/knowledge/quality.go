@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,7 +32,7 @@ func (c *languageChecker) quality(e *Entry) {
 		if n := utf8.RuneCountInString(text); field == "solution" && n < c.scaled(MinSolution) {
 			add("text_short", "n", n)
 		}
-		for sentence := range sentencesOf(placeholder.ReplaceAllString(text, stand)) {
+		for sentence := range sentencesOf(without(text, stand)) {
 			if n := utf8.RuneCountInString(sentence); n > c.scaled(MaxSentence) {
 				add("sentence_long", "text", strings.ReplaceAll(sentence, stand, "…"), "n", n, "limit", c.scaled(MaxSentence))
 			}
@@ -44,13 +43,13 @@ func (c *languageChecker) quality(e *Entry) {
 				add("tone_word", "text", word)
 			}
 		}
-		if found := shouting.FindString(placeholder.ReplaceAllString(text, " ")); found != "" {
+		if found := shouting.FindString(without(text, " ")); found != "" {
 			add("tone_shouting", "text", found)
 		}
-		if word := mixedScripts(placeholder.ReplaceAllString(text, " ")); word != "" {
+		if word := mixedScripts(without(text, " ")); word != "" {
 			add("script_mixed", "text", word)
 		}
-		if !c.ownScript(placeholder.ReplaceAllString(text, " ")) {
+		if !c.ownScript(without(text, " ")) {
 			add("script_wrong", "text", text, "short", shorten(text))
 		}
 	}
@@ -168,8 +167,8 @@ func trigrams(text string) []uint64 {
 	return slices.Compact(out)
 }
 
-// alikeness is the share of common trigrams, 0–1; 0 if lengths alone keep it
-// from being high.
+// alikeness is the share of common trigrams, 0–1; 0 as soon as it can't be
+// above tooAlike any more.
 func alikeness(a, b []uint64) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -177,9 +176,11 @@ func alikeness(a, b []uint64) float64 {
 	if float64(len(a)) < tooAlike*float64(len(b)) {
 		return 0
 	}
-	both := 0
+	both, may := 0, len(a)+len(b)-int(2*tooAlike/(1+tooAlike)*float64(len(a)+len(b))) // differ
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
+		case i+j-2*both > may:
+			return 0
 		case a[i] < b[j]:
 			i++
 		case a[i] > b[j]:
@@ -205,18 +206,22 @@ func (c *checker) foreign(given *language.Detector) {
 		return
 	}
 	detector := c.memory.detector(c.base, given)
-	found := make([][]Finding, len(tags))
-	var wait sync.WaitGroup
-	for i, tag := range tags {
-		wait.Go(func() {
-			for _, e := range sortedEntries(c.base.Languages[tag]) {
-				found[i] = append(found[i], recall(c.memory, func(g *generation) map[foreignKey][]Finding { return g.foreign }, foreignKey{e, detector}, func() ([]Finding, bool) {
-					return foreignIn(c.base, tag, e, detector), true
-				})...)
-			}
-		})
+	type written struct {
+		tag   string
+		entry *Entry
 	}
-	wait.Wait()
+	var all []written
+	for _, tag := range tags {
+		for _, e := range sortedEntries(c.base.Languages[tag]) {
+			all = append(all, written{tag, e})
+		}
+	}
+	found := make([][]Finding, len(all))
+	c.spread(len(all), func(i int) {
+		found[i] = recall(c.memory, func(g *generation) map[foreignKey]*cell[[]Finding] { return g.foreign }, foreignKey{all[i].entry, detector}, func() ([]Finding, bool) {
+			return foreignIn(c.base, all[i].tag, all[i].entry, detector), true
+		})
+	})
 	c.findings = append(c.findings, slices.Concat(found...)...)
 }
 
@@ -224,7 +229,7 @@ func (c *checker) foreign(given *language.Detector) {
 func foreignIn(b *Base, tag string, e *Entry, detector *language.Detector) []Finding {
 	var found []Finding
 	for _, field := range []string{"apology", "solution", VariantWithOrder} {
-		for sentence := range sentencesOf(placeholder.ReplaceAllString(b.text(tag, e.Topic, field), " ")) {
+		for sentence := range sentencesOf(without(b.text(tag, e.Topic, field), " ")) {
 			if utf8.RuneCountInString(sentence) < minForeign {
 				continue
 			}

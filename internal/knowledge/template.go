@@ -23,6 +23,24 @@ const OrderNumber = "order.number"
 // in braces, and a brace without its other half.
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}|[{}]`)
 
+// without returns a text with something else in the place of each placeholder.
+func without(text, instead string) string {
+	var out strings.Builder
+	for {
+		i := strings.IndexAny(text, "{}")
+		if i < 0 {
+			out.WriteString(text)
+			return out.String()
+		}
+		out.WriteString(text[:i] + instead)
+		rest := text[i+1:]
+		if end := strings.IndexAny(rest, "{}"); text[i] == '{' && end >= 0 && rest[end] == '}' {
+			rest = rest[end+1:]
+		}
+		text = rest
+	}
+}
+
 // Compile prepares a text of the base for rendering. Every fault in it (an
 // unknown fact, case or placeholder, a lost brace) is a chat.CodeInvalid that
 // names the placeholder; the first is returned.

@@ -232,11 +232,11 @@ func ends(text []rune, i int) bool {
 	return i >= len(text) || !isWord(text[i-1]) || !isWord(text[i]) || joined(text[i-1]) || joined(text[i]) || unicode.IsDigit(text[i-1]) != unicode.IsDigit(text[i])
 }
 
-func isWord(r rune) bool { return unicode.In(r, unicode.Letter, unicode.Digit, unicode.Mark) }
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 func isSpace(r rune) bool {
 	return unicode.IsSpace(r) || r == '\u200f' || r == '\u200e' || r >= '\u2066' && r <= '\u2069'
 }
 
 func joined(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Hangul) || r == 'ー'
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Hangul) || r == 'ー'
 }
