@@ -27,24 +27,14 @@ type moveQuestion struct {
 
 func (a *API) routeCollisions(api huma.API) {
 	const p = chat.PermissionKnowledge
-	huma.Register(api, huma.Operation{
-		OperationID: "read-collisions", Method: http.MethodGet, Path: "/api/v1/knowledge/draft/collisions", Tags: []string{tagKnowledge},
-		Summary:     "See which topics are confused",
-		Description: "Pairs of topics of which one has examples that are taken for the other when they were not learned, by language, the worst first. What is not known yet is computed in the background, which takes seconds a language.",
-		Security:    caller(p),
-	}, permitted(a, p, a.readCollisions))
-	huma.Register(api, huma.Operation{
-		OperationID: "move-draft-example", Method: http.MethodPost, Path: "/api/v1/knowledge/draft/examples", Tags: []string{tagKnowledge},
-		Summary: "Move an example", Description: "To another topic, or out of the draft. Both topics change, or none.", Security: caller(p),
-	}, permitted(a, p, a.moveExample))
+	huma.Register(api, knowledgeOperation("read-collisions", http.MethodGet, "/draft/collisions", "See which topics are confused",
+		"Pairs of topics of which one has examples that are taken for the other when they were not learned, by language, the worst first. What is not known yet is computed in the background, which takes seconds a language."), permitted(a, p, a.readCollisions))
+	huma.Register(api, knowledgeOperation("move-draft-example", http.MethodPost, "/draft/examples", "Move an example",
+		"To another topic, or out of the draft. Both topics change, or none."), permitted(a, p, a.moveExample))
 }
 
 func (a *API) readCollisions(ctx context.Context, _ *chat.Agent, _ *struct{}) (*collisionsAnswer, error) {
-	draft, err := a.knowledge.Draft(ctx)
-	if err != nil {
-		return nil, err
-	}
-	base, err := a.knowledge.Read(ctx, draft.Files)
+	draft, base, err := a.draftBase(ctx)
 	if err != nil {
 		return nil, err
 	}

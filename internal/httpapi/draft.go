@@ -12,6 +12,7 @@ import (
 	"dragoman/internal/chat"
 	"dragoman/internal/check"
 	"dragoman/internal/knowledge"
+	"dragoman/internal/revision"
 )
 
 type draftAnswer struct {
@@ -76,11 +77,7 @@ func (a *API) routeDraft(api huma.API) {
 }
 
 func (a *API) readDraft(ctx context.Context, _ *chat.Agent, _ *struct{}) (*draftAnswer, error) {
-	draft, err := a.knowledge.Draft(ctx)
-	if err != nil {
-		return nil, err
-	}
-	base, err := a.knowledge.Read(ctx, draft.Files)
+	draft, base, err := a.draftBase(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -203,14 +200,32 @@ func (a *API) findings(ctx context.Context, agent *chat.Agent, in *struct {
 	return answer, nil
 }
 
-// draftSubject is the draft, to be checked.
-func (a *API) draftSubject(ctx context.Context) (check.Subject, error) {
+// draftBase returns the draft, and the knowledge base that it is.
+func (a *API) draftBase(ctx context.Context) (revision.Draft, *knowledge.Base, error) {
 	draft, err := a.knowledge.Draft(ctx)
 	if err != nil {
-		return check.Subject{}, err
+		return draft, nil, err
 	}
 	base, err := a.knowledge.Read(ctx, draft.Files)
+	return draft, base, err
+}
+
+// draftSubject is the draft, to be checked.
+func (a *API) draftSubject(ctx context.Context) (check.Subject, error) {
+	_, base, err := a.draftBase(ctx)
 	return check.Subject{Base: base, Answers: a.knowledge.Answers()}, err
+}
+
+// subjectFor returns the draft to check and the store that is named, or the
+// first of the account's, to check it for. Errors: CodeNotFound for a store
+// that is not theirs.
+func (a *API) subjectFor(ctx context.Context, agent *chat.Agent, named chat.StoreID) (check.Subject, chat.Store, error) {
+	store, err := a.oneStore(ctx, agent, named)
+	if err != nil {
+		return check.Subject{}, store, err
+	}
+	subject, err := a.draftSubject(ctx)
+	return subject, store, err
 }
 
 // storesOf returns an account's stores, or the one that is named. Errors:

@@ -12,18 +12,12 @@ import (
 
 func (a *API) routeFacts(api huma.API) {
 	const p = chat.PermissionKnowledge
-	huma.Register(api, huma.Operation{
-		OperationID: "read-draft-facts", Method: http.MethodGet, Path: "/api/v1/knowledge/draft/facts", Tags: []string{tagKnowledge},
-		Summary: "Read the facts", Description: "What the store promises and states about itself, as it is being edited.", Security: caller(p),
-	}, permitted(a, p, a.readDraftFacts))
-	huma.Register(api, huma.Operation{
-		OperationID: "write-draft-facts", Method: http.MethodPut, Path: "/api/v1/knowledge/draft/facts", Tags: []string{tagKnowledge},
-		Summary: "Write facts", Description: "The facts that are sent are added or replaced; one that is null is removed.", Security: caller(p),
-	}, permitted(a, p, a.writeDraftFacts))
-	huma.Register(api, huma.Operation{
-		OperationID: "draft-facts-effect", Method: http.MethodPost, Path: "/api/v1/knowledge/draft/facts/effect", Tags: []string{tagKnowledge},
-		Summary: "See what facts would change", Description: "Every answer in every language that would read differently, before and after. Nothing is kept.", Security: caller(p),
-	}, permitted(a, p, a.factsEffect))
+	huma.Register(api, knowledgeOperation("read-draft-facts", http.MethodGet, "/draft/facts", "Read the facts",
+		"What the store promises and states about itself, as it is being edited."), permitted(a, p, a.readDraftFacts))
+	huma.Register(api, knowledgeOperation("write-draft-facts", http.MethodPut, "/draft/facts", "Write facts",
+		"The facts that are sent are added or replaced; one that is null is removed."), permitted(a, p, a.writeDraftFacts))
+	huma.Register(api, knowledgeOperation("draft-facts-effect", http.MethodPost, "/draft/facts/effect", "See what facts would change",
+		"Every answer in every language that would read differently, before and after. Nothing is kept."), permitted(a, p, a.factsEffect))
 }
 
 type draftFactsAnswer struct {
@@ -90,11 +84,7 @@ type factsEffectAnswer struct {
 }
 
 func (a *API) factsEffect(ctx context.Context, _ *chat.Agent, in *draftFactsQuestion) (*factsEffectAnswer, error) {
-	draft, err := a.knowledge.Draft(ctx)
-	if err != nil {
-		return nil, err
-	}
-	before, err := a.knowledge.Read(ctx, draft.Files)
+	_, before, err := a.draftBase(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -47,11 +47,7 @@ type listAnswer struct {
 }
 
 func (a *API) readList(ctx context.Context, _ *chat.Agent, in *ListPath) (*listAnswer, error) {
-	draft, err := a.knowledge.Draft(ctx)
-	if err != nil {
-		return nil, err
-	}
-	base, err := a.knowledge.Read(ctx, draft.Files)
+	draft, base, err := a.draftBase(ctx)
 	if err != nil {
 		return nil, err
 	}

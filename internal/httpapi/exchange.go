@@ -16,16 +16,12 @@ import (
 
 func (a *API) routeExchange(api huma.API) {
 	const p = chat.PermissionKnowledge
-	huma.Register(api, huma.Operation{
-		OperationID: "export-knowledge", Method: http.MethodGet, Path: "/api/v1/knowledge/export", Tags: []string{tagKnowledge},
-		Summary: "Export the knowledge base", Description: "As a workbook, or as an archive of CSV or YAML files.", Security: caller(p),
-	}, permitted(a, p, a.exportKnowledge))
-	huma.Register(api, huma.Operation{
-		OperationID: "import-knowledge", Method: http.MethodPost, Path: "/api/v1/knowledge/import", Tags: []string{tagKnowledge},
-		Summary:     "Import into the draft",
-		Description: "A workbook, a CSV file, or an archive of CSV or YAML files. What it holds replaces what the draft has of it; the rest stays. With faults, each named by its cell, nothing is changed, and `applied` is false. A list of questions and answers comes back with suggested topics; sent again with `choices`, those are taken.",
-		Security:    caller(p), BodyReadTimeout: uploadTime, Middlewares: huma.Middlewares{a.upload(p, sheet.MaxFile)},
-	}, permitted(a, p, a.importKnowledge))
+	huma.Register(api, knowledgeOperation("export-knowledge", http.MethodGet, "/export", "Export the knowledge base",
+		"As a workbook, or as an archive of CSV or YAML files."), permitted(a, p, a.exportKnowledge))
+	bring := knowledgeOperation("import-knowledge", http.MethodPost, "/import", "Import into the draft",
+		"A workbook, a CSV file, or an archive of CSV or YAML files. What it holds replaces what the draft has of it; the rest stays. With faults, each named by its cell, nothing is changed, and `applied` is false. A list of questions and answers comes back with suggested topics; sent again with `choices`, those are taken.")
+	bring.BodyReadTimeout, bring.Middlewares = uploadTime, huma.Middlewares{a.upload(p, sheet.MaxFile)}
+	huma.Register(api, bring, permitted(a, p, a.importKnowledge))
 }
 
 type knowledgeExport struct {

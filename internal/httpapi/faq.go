@@ -86,12 +86,8 @@ func (a *API) routeFAQ(api huma.API) {
 		Security:    anyone, DefaultStatus: http.StatusNoContent,
 		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.countFAQ)
-	huma.Register(api, huma.Operation{
-		OperationID: "read-faq-counts", Method: http.MethodGet, Path: "/api/v1/knowledge/faq-counts", Tags: []string{tagKnowledge},
-		Summary:     "Read what visitors did with answers on product pages",
-		Description: "How often each was opened, and said to have helped or not.",
-		Security:    caller(chat.PermissionKnowledge),
-	}, permitted(a, chat.PermissionKnowledge, a.faqCounts))
+	huma.Register(api, knowledgeOperation("read-faq-counts", http.MethodGet, "/faq-counts", "Read what visitors did with answers on product pages",
+		"How often each was opened, and said to have helped or not."), permitted(a, chat.PermissionKnowledge, a.faqCounts))
 }
 
 func (a *API) readFAQ(ctx context.Context, in *faqQuestion) (*faqAnswer, error) {

@@ -14,20 +14,16 @@ import (
 
 func (a *API) routeHistory(api huma.API) {
 	const p = chat.PermissionKnowledge
-	path := "/api/v1/knowledge/unanswered/history"
-	huma.Register(api, huma.Operation{
-		OperationID: "import-history", Method: http.MethodPost, Path: path, Tags: []string{tagKnowledge},
-		Summary: "Bring in old chats",
-		Description: "The questions of buyers that staff answered in chats from before Dragoman become suggestions. The file is CSV with the columns conversation, time, author and text, or one JSON object with these a line. " +
-			"Only the questions and the replies are kept, masked; what was brought in before is not brought in again. " +
-			"The answer comes line by line, each a JSON object: first `{stage, percent}` as the work goes on (read, mask, write), at last `{result}` with the numbers, " +
-			"or with `faults`, each by line and column: then nothing was brought in; or `{error}`.",
-		Security: caller(p), BodyReadTimeout: uploadTime, Middlewares: huma.Middlewares{a.upload(p, unanswered.MaxHistory)},
-	}, permitted(a, p, a.importHistory))
-	huma.Register(api, huma.Operation{
-		OperationID: "forget-history", Method: http.MethodDelete, Path: path, Tags: []string{tagKnowledge},
-		Summary: "Forget old chats", Description: "All questions of a store that were brought in from old chats are deleted.", Security: caller(p),
-	}, permitted(a, p, a.forgetHistory))
+	const path = "/unanswered/history"
+	bring := knowledgeOperation("import-history", http.MethodPost, path, "Bring in old chats",
+		"The questions of buyers that staff answered in chats from before Dragoman become suggestions. The file is CSV with the columns conversation, time, author and text, or one JSON object with these a line. "+
+			"Only the questions and the replies are kept, masked; what was brought in before is not brought in again. "+
+			"The answer comes line by line, each a JSON object: first `{stage, percent}` as the work goes on (read, mask, write), at last `{result}` with the numbers, "+
+			"or with `faults`, each by line and column: then nothing was brought in; or `{error}`.")
+	bring.BodyReadTimeout, bring.Middlewares = uploadTime, huma.Middlewares{a.upload(p, unanswered.MaxHistory)}
+	huma.Register(api, bring, permitted(a, p, a.importHistory))
+	huma.Register(api, knowledgeOperation("forget-history", http.MethodDelete, path, "Forget old chats",
+		"All questions of a store that were brought in from old chats are deleted."), permitted(a, p, a.forgetHistory))
 }
 
 type historyForm struct {

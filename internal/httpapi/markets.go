@@ -53,11 +53,7 @@ func (a *API) routeMarkets(api huma.API) {
 func (a *API) readMarkets(ctx context.Context, agent *chat.Agent, in *struct {
 	Store chat.StoreID `query:"store" doc:"whose markets; those of the first of one's own if missing"`
 }) (*marketsAnswer, error) {
-	store, err := a.oneStore(ctx, agent, in.Store)
-	if err != nil {
-		return nil, err
-	}
-	subject, err := a.draftSubject(ctx)
+	subject, store, err := a.subjectFor(ctx, agent, in.Store)
 	if err != nil {
 		return nil, err
 	}

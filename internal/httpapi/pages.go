@@ -78,11 +78,7 @@ func (a *API) routePages(api huma.API) {
 func (a *API) listPages(ctx context.Context, agent *chat.Agent, in *struct {
 	Store chat.StoreID `query:"store" doc:"whose pages; those of the first of one's own if missing"`
 }) (*pagesAnswer, error) {
-	store, err := a.oneStore(ctx, agent, in.Store)
-	if err != nil {
-		return nil, err
-	}
-	subject, err := a.draftSubject(ctx)
+	subject, store, err := a.subjectFor(ctx, agent, in.Store)
 	if err != nil {
 		return nil, err
 	}
@@ -140,11 +136,7 @@ func (a *API) removePage(ctx context.Context, agent *chat.Agent, in *PagePath) (
 }
 
 func (a *API) dismiss(ctx context.Context, agent *chat.Agent, in *dismissalQuestion) (*dismissalAnswer, error) {
-	store, err := a.oneStore(ctx, agent, in.Body.Store)
-	if err != nil {
-		return nil, err
-	}
-	subject, err := a.draftSubject(ctx)
+	subject, store, err := a.subjectFor(ctx, agent, in.Body.Store)
 	if err != nil {
 		return nil, err
 	}

@@ -44,12 +44,8 @@ func (a *API) routeWeek(api huma.API) {
 		Description: "The ten additions to the knowledge base that would have answered most chats of a week. The week's messages that were not answered well are put together by likeness and asked of the draft as it is, then one half of each group of the draft with the other half as examples of the topic that buyers tapped or agents gave in the end, and the other way round: for that, the languages are really learned anew. Where no topic is near, the number of chats is an upper bound. Texts are masked. It takes seconds the first time.",
 		Security:    caller(chat.PermissionSupervise),
 	}, permitted(a, chat.PermissionSupervise, a.listAdditions))
-	huma.Register(api, huma.Operation{
-		OperationID: "suggest-topics", Method: http.MethodGet, Path: "/api/v1/knowledge/suggestions", Tags: []string{tagKnowledge},
-		Summary:     "List what use suggests",
-		Description: "Topics to drop, write anew, merge or split, by what buyers did in the last days. Each says how many cases it rests on, and between which shares the true one lies; too few cases are no suggestion. What a topic is to be split by comes as a group of unanswered messages, which settles in the same way.",
-		Security:    caller(chat.PermissionKnowledge),
-	}, permitted(a, chat.PermissionKnowledge, a.suggestTopics))
+	huma.Register(api, knowledgeOperation("suggest-topics", http.MethodGet, "/suggestions", "List what use suggests",
+		"Topics to drop, write anew, merge or split, by what buyers did in the last days. Each says how many cases it rests on, and between which shares the true one lies; too few cases are no suggestion. What a topic is to be split by comes as a group of unanswered messages, which settles in the same way."), permitted(a, chat.PermissionKnowledge, a.suggestTopics))
 }
 
 func (a *API) readWeek(ctx context.Context, _ *chat.Agent, in *weekQuestion) (*weekAnswer, error) {
