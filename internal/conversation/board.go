@@ -109,7 +109,7 @@ func (s *Service) Board(ctx context.Context, id chat.StoreID) (*Board, error) {
 	if b := s.boards.kept[id]; b != nil && s.now().Sub(b.At) < boardFresh {
 		return b, nil
 	}
-	store, err := s.storeByID(ctx, id)
+	store, err := s.store(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -141,20 +141,6 @@ func (s *Service) forgetBoard(store chat.StoreID) {
 	s.boards.mu.Lock()
 	defer s.boards.mu.Unlock()
 	delete(s.boards.kept, store)
-}
-
-// storeByID returns a store. Errors: CodeNotFound.
-func (s *Service) storeByID(ctx context.Context, id chat.StoreID) (*chat.Store, error) {
-	stores, err := s.Stores(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, store := range stores {
-		if store.ID == id {
-			return store, nil
-		}
-	}
-	return nil, chat.Errorf(chat.CodeNotFound, "There is no such store.")
 }
 
 func (s *Service) queued(ctx context.Context, store chat.StoreID) (Queued, error) {

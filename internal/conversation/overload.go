@@ -243,7 +243,7 @@ func (o Overload) next(now time.Time, arrivals, usual int, known bool) Overload 
 // usual: the median of the same hour on the days before, by the store's clock.
 // It is not known before the store has been open for some days.
 func (s *Service) arrivals(ctx context.Context, id chat.StoreID) (arrivals, usual int, known bool, err error) {
-	store, err := s.storeByID(ctx, id)
+	store, err := s.store(ctx, id)
 	if err != nil {
 		return 0, 0, false, err
 	}
