@@ -60,6 +60,9 @@ func TestEachLanguageGoesByTheHoursOfItsOffice(t *testing.T) {
 					t.Fatal(err)
 				}
 				w, notices := s.Waits(ctx, head), s.told(t, id)
+				if again := s.Waits(ctx, head); again != w {
+					t.Errorf("asked again %s is told %+v, not %+v: it would be sent again", lang, again, w)
+				}
 				if want == "" {
 					if !w.Open || w.Away != chat.AwayNot || !w.OpensAt.IsZero() || len(notices) != 0 {
 						t.Errorf("%s is told %+v, %+v; somebody is there", lang, w, notices)

@@ -69,6 +69,7 @@ const looked = [
   "admin-integrations",
   "admin-curve",
   "admin-holidays",
+  "admin-office",
   "admin-week",
   "admin-week-split",
   "api",

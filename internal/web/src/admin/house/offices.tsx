@@ -68,7 +68,8 @@ function OfficeFields({ office, path, elsewhere, fault, put, remove }: OfficeFor
       </div>
       <fieldset class="flow">
         <legend>{t("admin.office_languages")}</legend>
-        {spoken.value.map((lang) => (
+        {/* One that the assistant speaks no longer is shown, to be taken out. */}
+        {[...new Set([...spoken.value, ...languages])].map((lang) => (
           <label key={lang} class="check">
             <input
               type="checkbox"
