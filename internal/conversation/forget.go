@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"dragoman/internal/chat"
+	"dragoman/internal/record"
 )
 
 // Forget deletes everything that is kept of a buyer's conversation: it leaves
@@ -42,6 +43,9 @@ type Export struct {
 	Conversation chat.Conversation `json:"conversation"`
 	Memory       chat.Memory       `json:"memory"` // what the assistant keeps of the present case
 	Events       []chat.Event      `json:"events"`
+	Mails        []record.KeptMail `json:"mails"`   // that wait, or were done in the last day
+	Notices      []chat.Notice     `json:"notices"` // what the store's webhooks were told lately
+	Settled      []string          `json:"settled"` // the buyer's sentences that are kept with what admins settled, masked
 }
 
 // Export returns everything that is kept of a buyer's conversation, and writes a
@@ -70,6 +74,15 @@ func (s *Service) Export(ctx context.Context, lead *chat.Agent, id chat.Conversa
 		if len(page) < exportPage {
 			break
 		}
+	}
+	besides, err := s.record.Besides(ctx, c)
+	if err != nil {
+		return Export{}, err
+	}
+	e.Mails, e.Settled = append([]record.KeptMail{}, besides.Mails...), append([]string{}, besides.Settled...)
+	e.Notices = append([]chat.Notice{}, besides.Notices...)
+	for i := range e.Notices {
+		e.Notices[i].Data.Agent = ""
 	}
 	line, err := buyerLine(lead, c, chat.AuditBuyerExport)
 	if err != nil {

@@ -44,6 +44,9 @@ func TestABuyersDataIsHandedOutAndDeleted(t *testing.T) {
 	b.says("buyer", joined.Seq)
 	ana.do("n1", map[string]any{"type": "note", "conversation": c.ID, "text": "They seem to be in a hurry."})
 
+	b.send(map[string]any{"type": "contact", "id": "c1", "email": "kim@buyer.example"})
+	b.event("the address", joined.Seq, func(e event) bool { return e.Kind == "contact" })
+
 	path := "/api/v1/conversations/" + c.ID
 	for _, request := range [][2]string{{http.MethodGet, path + "/export"}, {http.MethodDelete, path}} {
 		if status, _ := n.raw(request[0], request[1], ana.cookie); status != http.StatusForbidden {
@@ -51,11 +54,11 @@ func TestABuyersDataIsHandedOutAndDeleted(t *testing.T) {
 		}
 	}
 	status, all := n.raw(http.MethodGet, path+"/export", lead.cookie)
-	if status != http.StatusOK || !strings.Contains(all, "Rosenstrasse-17") || !strings.Contains(all, "in a hurry") || !strings.Contains(all, "Europe/Madrid") {
+	if status != http.StatusOK || !strings.Contains(all, "Rosenstrasse-17") || !strings.Contains(all, "in a hurry") || !strings.Contains(all, "Europe/Madrid") || !strings.Contains(all, "kim@buyer.example") {
 		t.Errorf("the export: status %d\n%s", status, all)
 	}
 	status, page := n.raw(http.MethodGet, path+"/export?format=html", lead.cookie)
-	if status != http.StatusOK || !strings.Contains(page, "Rosenstrasse-17 &lt;third floor&gt;") || strings.Contains(page, "in a hurry") || !strings.Contains(page, "Ana") {
+	if status != http.StatusOK || !strings.Contains(page, "Rosenstrasse-17 &lt;third floor&gt;") || strings.Contains(page, "in a hurry") || !strings.Contains(page, "Ana") || !strings.Contains(page, "kim@buyer.example") {
 		t.Errorf("the page: status %d\n%s", status, page)
 	}
 

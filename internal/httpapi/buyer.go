@@ -124,6 +124,10 @@ func (a *API) readable(ctx context.Context, e *conversation.Export) ([]byte, err
 			l.Text = text("handed_on", nil)
 		case event.Change != nil && event.Change.To == chat.StateClosed:
 			l.Text = text("closed", nil)
+		case event.Contact != nil:
+			l.Text = text("contact_kept", map[string]string{"email": locale.Isolate(event.Contact.Email)})
+		case event.Feedback != nil:
+			l.Text = text("helped", nil) + " " + text(map[bool]string{true: "yes", false: "no"}[event.Feedback.Helped], nil)
 		case event.Rating != nil:
 			l.Text = text("rating", nil) + " " + text("rating_"+string(rune('0'+event.Rating.Score)), nil)
 			if event.Rating.Comment != "" {

@@ -133,6 +133,15 @@ func TestNothingOfAForgottenConversationIsLeft(t *testing.T) {
 		if found := holding(t, c, "gone"); !slices.Contains(found, "mails.conversation") || !slices.Contains(found, "reads.conversation") || !slices.Contains(found, "deliveries.payload") {
 			t.Fatalf("before, the id stands in %v", found)
 		}
+		whole, err := r.Conversation(ctx, "gone")
+		if err != nil {
+			t.Fatal(err)
+		}
+		besides, err := r.Besides(ctx, &whole)
+		if err != nil || len(besides.Mails) != 1 || besides.Mails[0].Address != mail.Address || !slices.Equal(besides.Settled, []string{secret, secret}) ||
+			len(besides.Notices) < 2 || slices.ContainsFunc(besides.Notices, func(n chat.Notice) bool { return n.Data.Conversation != "gone" }) {
+			t.Errorf("kept besides its events: %+v, %v", besides, err)
+		}
 		line := chat.AuditEntry{By: "lea", Name: "Lea"}
 		was, err := r.Forget(ctx, "gone", line)
 		if err != nil || was.LastSeq != 160 {

@@ -68,10 +68,7 @@ type rowReader interface {
 // settledAbout returns the decisions about messages of a conversation, as they
 // are without these.
 func settledAbout(ctx context.Context, from rowReader, c *chat.Conversation) ([]chat.Settled, error) {
-	gone := make(map[string]bool, c.LastSeq)
-	for seq := int64(1); seq <= c.LastSeq; seq++ {
-		gone[chat.MessageHash(c.ID, seq)] = true
-	}
+	gone := messageHashes(c)
 	rows, err := from.QueryContext(ctx, "SELECT body FROM settled WHERE store = $1", string(c.Store))
 	if err != nil {
 		return nil, err
@@ -88,6 +85,14 @@ func settledAbout(ctx context.Context, from rowReader, c *chat.Conversation) ([]
 		}
 	}
 	return about, rows.Err()
+}
+
+func messageHashes(c *chat.Conversation) map[string]bool {
+	hashes := make(map[string]bool, c.LastSeq)
+	for seq := int64(1); seq <= c.LastSeq; seq++ {
+		hashes[chat.MessageHash(c.ID, seq)] = true
+	}
+	return hashes
 }
 
 func scanSettled(rows *sql.Rows) (s chat.Settled, err error) {
