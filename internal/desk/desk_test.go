@@ -28,6 +28,11 @@ var (
 	}
 )
 
+// newDesk is a desk at which nobody is away because the machine is slow.
+func newDesk(l *live.Live) *desk.Desk {
+	return desk.New(l, desk.Config{Lease: time.Hour, Proof: time.Hour, Settle: time.Hour})
+}
+
 // waits makes a conversation that waits for a German presale agent, in the n-th
 // second after noon, unless changed.
 func waits(id chat.ConversationID, n int) desk.Waiting {
@@ -72,7 +77,7 @@ func empty(t *testing.T, l *live.Live) {
 
 func TestMostUrgentThenLongestWaitingComesFirst(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		urgent, returned, french := waits("urgent", 9), waits("returned", 8), waits("french", 2)
 		urgent.Priority, returned.Priority, french.Lang = chat.PriorityUrgent, chat.PriorityReturned, "fr"
 		enqueue(t, d, waits("third", 3), waits("first", 1), french, returned, urgent)
@@ -90,7 +95,7 @@ func TestMostUrgentThenLongestWaitingComesFirst(t *testing.T) {
 
 func TestAgentsGetWhatTheyServe(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		n := 0
 		for _, lang := range []string{"de", "fr", "pt-BR"} {
 			for _, group := range chat.Groups() {
@@ -124,7 +129,7 @@ func TestAgentsGetWhatTheyServe(t *testing.T) {
 
 func TestOfManyAgentsExactlyOneGetsEach(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		const agents, conversations = 50, 1000
 		rank := map[chat.ConversationID]int{}
 		for i := range conversations {
@@ -176,7 +181,7 @@ func TestOfManyAgentsExactlyOneGetsEach(t *testing.T) {
 
 func TestCapacityHoldsAgainstOneAgentsManyClaims(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		for i := range 20 {
 			enqueue(t, d, waits(chat.ConversationID(fmt.Sprint("c", i)), i))
 		}
@@ -218,7 +223,7 @@ func TestCapacityHoldsAgainstOneAgentsManyClaims(t *testing.T) {
 
 func TestCapacityCountsAllStores(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		elsewhere := waits("elsewhere", 1)
 		elsewhere.Store = "another"
 		enqueue(t, d, elsewhere, waits("here", 1), waits("here too", 2))
@@ -247,7 +252,7 @@ func in(other chat.StoreID, w desk.Waiting) desk.Waiting {
 
 func TestOfSeveralStoresTheMostUrgentComesFirst(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		urgent, french := waits("urgent", 9), waits("french", 0)
 		urgent.Priority, french.Lang = chat.PriorityUrgent, "fr"
 		enqueue(t, d, waits("second", 2), waits("fourth", 4), in("another", waits("first", 1)), in("another", waits("third", 3)), in("another", urgent), in("another", french))
@@ -270,7 +275,7 @@ func TestOfSeveralStoresTheMostUrgentComesFirst(t *testing.T) {
 
 func TestOfManyAgentsOfTwoStoresExactlyOneGetsEach(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		const agents, conversations = 10, 100
 		for i := range conversations {
 			enqueue(t, d, in([]chat.StoreID{store, "another"}[i*7%3%2], waits(chat.ConversationID(fmt.Sprint("c", i)), i)))
@@ -310,7 +315,7 @@ func TestOfManyAgentsOfTwoStoresExactlyOneGetsEach(t *testing.T) {
 
 func TestClaimOfACertainOne(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		enqueue(t, d, waits("first", 1), waits("second", 2))
 		if err := d.ClaimThis(ctx, everything("ann"), waits("second", 2)); err != nil {
 			t.Fatal(err)
@@ -335,7 +340,7 @@ func TestClaimOfACertainOne(t *testing.T) {
 
 func TestPlaceInTheQueueChanges(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		enqueue(t, d, waits("a", 1), waits("b", 2))
 		moved := waits("b", 2)
 		moved.Priority, moved.Lang = chat.PriorityUrgent, "fr"

@@ -16,7 +16,7 @@ import (
 func TestNodesThatOfferAtOnceGiveNothingTwiceNorBeyondCapacity(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
 		const another chat.StoreID = "another"
-		nodes := []*desk.Desk{desk.New(l, desk.Config{}), desk.New(l, desk.Config{})}
+		nodes := []*desk.Desk{newDesk(l), newDesk(l)}
 		var team []chat.Agent
 		for i := range 8 {
 			a := chat.Agent{ID: chat.AgentID(fmt.Sprint("agent-", i)), Stores: []chat.StoreID{store}, Capacity: 3}

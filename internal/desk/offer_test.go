@@ -85,7 +85,7 @@ func passed(id chat.ConversationID, agent chat.AgentID, away bool) desk.Passed {
 
 func TestTheMostUrgentIsOfferedToWhoeverWaitedLongest(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		team := staff(2, "ann", "bob")
 		offers(t, d, hold, team) // nobody waits
 		arrive(t, d, team[1:])
@@ -120,7 +120,7 @@ func TestTheMostUrgentIsOfferedToWhoeverWaitedLongest(t *testing.T) {
 
 func TestOffersFitTheAgent(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		team := staff(4, "ann", "bob", "eve")
 		team[0].Languages, team[0].Groups = []string{"fr"}, []chat.Group{chat.GroupLogistics}
 		team[1].Capacity = 1
@@ -146,7 +146,7 @@ func TestOffersFitTheAgent(t *testing.T) {
 
 func TestWhoDeclinedIsAskedAgainAfterEverybodyElse(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		team := staff(4, "ann", "bob", "eve")
 		arrive(t, d, team[:1])
 		tick(t, l)
@@ -174,7 +174,7 @@ func TestWhoDeclinedIsAskedAgainAfterEverybodyElse(t *testing.T) {
 
 func TestTwoOffersInARowThatPassMakeAnAgentAway(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		team := staff(4, "ann")
 		arrive(t, d, team)
 		enqueue(t, d, waits("a", 1), waits("b", 2), waits("c", 3), waits("d", 4), waits("e", 5))
@@ -205,7 +205,7 @@ func TestTwoOffersInARowThatPassMakeAnAgentAway(t *testing.T) {
 
 func TestOffersEndWithWhatTheyAreAbout(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		team := staff(4, "ann")
 		arrive(t, d, team)
 		ends := map[string]func() error{
@@ -245,7 +245,7 @@ func TestOffersEndWithWhatTheyAreAbout(t *testing.T) {
 
 func TestWhatIsOfferedIsNotTakenByTheNextClaim(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		team := staff(1, "ann")
 		arrive(t, d, team)
 		enqueue(t, d, waits("first", 1), waits("second", 2))
@@ -282,7 +282,7 @@ func TestOffersAfterRedisWasEmptied(t *testing.T) {
 
 func TestTheStoreWhereAnAgentIsNeededFirst(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		ann := staff(4, "ann")[0]
 		ann.Stores = []chat.StoreID{store, "another"}
 		first := func(want bool) {

@@ -42,7 +42,7 @@ func presence(t *testing.T, d *desk.Desk, agent chat.AgentID, state chat.Presenc
 
 func TestPresenceIsWhatConsolesProve(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		presence(t, d, "ann", chat.PresenceGone, "")
 		first, changed := here(t, d, "ann", "laptop", time.Hour)
 		if first.State != chat.PresenceAvailable || !changed || first.Since.IsZero() {
@@ -70,7 +70,7 @@ func TestPresenceIsWhatConsolesProve(t *testing.T) {
 
 func TestWhoDoesNothingIsAwayUntilTheyDo(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		p, _ := here(t, d, "ann", "laptop", -time.Minute)
 		if p.State != chat.PresenceAway || p.Reason != chat.AwayIdle {
 			t.Errorf("nobody at the keyboard: %+v", p)
@@ -84,7 +84,7 @@ func TestWhoDoesNothingIsAwayUntilTheyDo(t *testing.T) {
 
 func TestWhoseConsoleIsSilentIsAwayThenGone(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d, quick := desk.New(l, desk.Config{}), desk.New(l, desk.Config{Proof: time.Millisecond})
+		d, quick := newDesk(l), desk.New(l, desk.Config{Proof: time.Millisecond})
 		here(t, quick, "ann", "laptop", time.Hour)
 		state := func(d *desk.Desk) (chat.Presence, bool) {
 			all, err := d.Presences(ctx, store)
@@ -113,7 +113,7 @@ func TestWhoseConsoleIsSilentIsAwayThenGone(t *testing.T) {
 
 func TestAPauseHoldsForAllConsolesAndOverAnEmptiedRedis(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		here(t, d, "ann", "laptop", time.Hour)
 		choose(t, d, "ann", chat.AwayPaused)
 		if p, changed := here(t, d, "ann", "desktop", time.Hour); p.State != chat.PresenceAway || p.Reason != chat.AwayPaused || changed {

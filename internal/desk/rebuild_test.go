@@ -16,7 +16,7 @@ import (
 // atOnce is a desk whose Rebuild trusts the record more than what happened a
 // moment ago.
 func atOnce(l *live.Live) *desk.Desk {
-	return desk.New(l, desk.Config{Lease: time.Hour, Settle: time.Nanosecond})
+	return desk.New(l, desk.Config{Lease: time.Hour, Proof: time.Hour, Settle: time.Nanosecond})
 }
 
 func rebuild(t *testing.T, d *desk.Desk, waiting []desk.Waiting, assigned ...desk.Lease) {
@@ -119,7 +119,7 @@ func TestRebuildLeavesAloneWhatIsNewerThanTheRecordsWord(t *testing.T) {
 
 func TestRebuildsDuringClaimsGiveNothingTwice(t *testing.T) {
 	livetest.Each(t, database, func(t *testing.T, l *live.Live) {
-		d := desk.New(l, desk.Config{})
+		d := newDesk(l)
 		var waiting []desk.Waiting
 		for i := range 200 {
 			waiting = append(waiting, waits(chat.ConversationID(fmt.Sprint("c", i)), i))

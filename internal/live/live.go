@@ -22,9 +22,6 @@ import (
 	"dragoman/internal/chat"
 )
 
-// Timeout bounds every call to Redis.
-const Timeout = time.Second
-
 // Config says where Redis is.
 type Config struct {
 	// RedisURL is redis://user:password@host:6379/0, or rediss:// for TLS. With
@@ -32,13 +29,15 @@ type Config struct {
 	// further one; with ?addr=HOST:PORT alone they are nodes of a Cluster. Empty
 	// means a server in the process.
 	RedisURL string
-	Log      *slog.Logger // nil for slog.Default
+	Timeout  time.Duration // bounds every call; 0 for a second
+	Log      *slog.Logger  // nil for slog.Default
 }
 
 // Live is a connection to Redis. It is safe for concurrent use.
 type Live struct {
 	client    redis.UniversalClient
 	embedded  *miniredis.Miniredis // nil with a real Redis
+	timeout   time.Duration
 	log       *slog.Logger
 	now       func() time.Time
 	announcer announcer
@@ -51,7 +50,10 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	l := &Live{log: c.Log.With("part", "live"), now: time.Now}
+	if c.Timeout == 0 {
+		c.Timeout = time.Second
+	}
+	l := &Live{timeout: c.Timeout, log: c.Log.With("part", "live"), now: time.Now}
 	redis.SetLogger(clientLog{l.log})
 	if c.RedisURL == "" {
 		l.embedded = miniredis.NewMiniRedis()
@@ -64,7 +66,7 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 		})
 		return l, nil
 	}
-	options, err := parse(c.RedisURL)
+	options, err := parse(c.RedisURL, c.Timeout)
 	if err != nil {
 		// The cause may quote the password.
 		return nil, chat.Invalid("REDIS_URL", "cannot be read; write it as redis://user:password@host:6379/0")
@@ -78,13 +80,13 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 }
 
 // parse reads the three forms of a URL.
-func parse(address string) (*redis.UniversalOptions, error) {
+func parse(address string, timeout time.Duration) (*redis.UniversalOptions, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
 	options := &redis.UniversalOptions{
-		DialTimeout: Timeout, ReadTimeout: Timeout, WriteTimeout: Timeout, PoolTimeout: Timeout,
+		DialTimeout: timeout, ReadTimeout: timeout, WriteTimeout: timeout, PoolTimeout: timeout,
 		ContextTimeoutEnabled: true, MaxRetries: 1, Protocol: 2,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	}
@@ -134,7 +136,7 @@ func (l *Live) Ping(ctx context.Context) error {
 // must stay under 4 KB: the server in the process answers the first command
 // before it reads more.
 func (l *Live) Do(ctx context.Context, doing string, call func(context.Context, redis.UniversalClient) error) error {
-	ctx, cancel := context.WithTimeout(ctx, Timeout)
+	ctx, cancel := context.WithTimeout(ctx, l.timeout)
 	defer cancel()
 	if err := call(ctx, l.client); err != nil {
 		return chat.Errorf(chat.CodeUnavailable, doing+": %w", err)

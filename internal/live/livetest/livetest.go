@@ -3,16 +3,20 @@ package livetest
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/url"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"dragoman/internal/live"
 )
+
+// patience is for a machine that is busy with other tests; where Redis is gone,
+// calls fail at once all the same.
+const patience = 20 * time.Second
 
 // URL returns the address of a numbered database of the Redis that
 // TEST_REDIS_URL names, emptied. The test fails without one. Packages are
@@ -45,7 +49,7 @@ func URL(t testing.TB, database string) string {
 // empty, and closes it after the test.
 func Open(t testing.TB, address string) *live.Live {
 	t.Helper()
-	l, err := live.Open(context.Background(), live.Config{RedisURL: address, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	l, err := live.Open(context.Background(), live.Config{RedisURL: address, Timeout: patience, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
