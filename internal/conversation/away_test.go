@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,15 +15,17 @@ import (
 // monday is a Monday morning, 10:00 in Berlin.
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
-// at sets the time of the service and the hours of its store.
-func (s *Service) at(t *testing.T, now time.Time, hours chat.Hours) {
+// at sets the time of the service, by a clock, and the hours of its store.
+func (s *Service) at(t *testing.T, now time.Time, hours chat.Hours) *clock {
 	t.Helper()
-	s.now = func() time.Time { return now }
+	clock := clockAt(now)
+	s.now = clock.now
 	store := chat.Store{ID: "demo", Key: "demo", Name: "Demo", Locale: "en", Languages: []string{"en", "de", "ja"}, Hours: hours}
 	if err := s.record.PutStore(context.Background(), store); err != nil {
 		t.Fatal(err)
 	}
-	s.stores.stores = nil // read again
+	s.StoresChanged(context.Background())
+	return clock
 }
 
 func workdays(zone string) chat.Hours {
@@ -153,38 +156,54 @@ func TestNobodyIsToldOfAbsenceWhileSomebodyCanCome(t *testing.T) {
 // waits notes what a socket is told.
 type waits struct {
 	Follower
+	mu   sync.Mutex
 	last Wait
 }
 
-func (w *waits) Waits(_ chat.ConversationID, wait Wait)        { w.last = wait }
+func (w *waits) Waits(_ chat.ConversationID, wait Wait) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.last = wait
+}
+
+// hears looks after those who wait until the socket was told so: places are told
+// by themselves too, a moment after they changed.
+func (w *waits) hears(t *testing.T, s *Service, when string, fits func(Wait) bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		s.informWaiting(context.Background())
+		w.mu.Lock()
+		last := w.last
+		w.mu.Unlock()
+		if fits(last) {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%s the buyer is told %+v", when, last)
+		}
+	}
+}
+
 func (w *waits) Appended(_ *chat.Conversation, _ []chat.Event) {}
 func (w *waits) Behind(_ chat.ConversationID, _ int64)         {}
 func (w *waits) Typing(_ chat.ConversationID, _ chat.Author)   {}
 
 func TestWhenHoursBeginAndAgentsComeThoseWhoWaitHearTheirPlace(t *testing.T) {
 	s, ctx := newService(t), context.Background()
-	hours := workdays("Europe/Berlin")
-	s.at(t, monday.Add(-4*time.Hour), hours)
+	clock := s.at(t, monday.Add(-4*time.Hour), workdays("Europe/Berlin"))
 	s.employs(t, "ana", false, "en")
 	s.escalates(t, "first", "en", "Europe/Berlin")
 	s.escalates(t, "second", "en", "Europe/Berlin")
 	socket := &waits{}
 	s.Follow("second", socket)
-	s.informWaiting(ctx)
-	if socket.last.Away != chat.AwayClosed || !socket.last.OpensAt.Equal(monday.Add(-2*time.Hour)) {
-		t.Errorf("before hours the buyer is told %+v", socket.last)
-	}
-	s.at(t, monday, hours)
-	s.informWaiting(ctx)
-	if socket.last.Away != chat.AwayAbsent {
-		t.Errorf("in hours with nobody there the buyer is told %+v", socket.last)
-	}
+	socket.hears(t, s, "before hours", func(w Wait) bool {
+		return w.Away == chat.AwayClosed && w.OpensAt.Equal(monday.Add(-2*time.Hour))
+	})
+	clock.set(monday)
+	socket.hears(t, s, "in hours with nobody there", func(w Wait) bool { return w.Away == chat.AwayAbsent })
 	s.employs(t, "ana", true, "en")
-	s.informWaiting(ctx)
-	if socket.last != (Wait{Place: 2, Open: true}) {
-		t.Errorf("with an agent there the buyer is told %+v", socket.last)
-	}
-	s.at(t, monday.Add(24*time.Hour), hours) // a day later, asked again and again
+	socket.hears(t, s, "with an agent there", func(w Wait) bool { return w == Wait{Place: 2, Open: true} })
+	clock.pass(24 * time.Hour) // a day later, asked again and again
 	for range 3 {
 		s.informWaiting(ctx)
 	}

@@ -27,7 +27,7 @@ func newClocked(t *testing.T, timezone string, at time.Time) *clocked {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := live.Open(ctx, live.Config{Log: slog.New(slog.DiscardHandler)})
+	l, err := live.Open(ctx, live.Config{Timeout: time.Minute, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func newClocked(t *testing.T, timezone string, at time.Time) *clocked {
 	if err := rec.PutStore(ctx, store); err != nil {
 		t.Fatal(err)
 	}
-	c.Service = New(rec, desk.New(l, desk.Config{}), l, nil, nil, nil, slog.New(slog.DiscardHandler))
+	c.Service = New(rec, desk.New(l, desk.Config{Proof: time.Hour}), l, nil, nil, nil, slog.New(slog.DiscardHandler))
 	c.now = c.clock.now
 	return c
 }

@@ -53,7 +53,7 @@ func newMailing(t *testing.T) *mailing {
 	config.Now = m.clock.now
 	rec, l := recordtest.Open(t, config), livetest.Open(t, "")
 	post := &Post{Mailer: m.box, PublicURL: "https://chat.shop.example"}
-	m.Service = New(rec, desk.New(l, desk.Config{}), l, nil, post, nil, slog.New(slog.DiscardHandler))
+	m.Service = New(rec, desk.New(l, desk.Config{Proof: time.Hour}), l, nil, post, nil, slog.New(slog.DiscardHandler))
 	m.Service.now = config.Now
 	store := chat.Store{ID: "demo", Key: "demo", Name: "Harbour & Co", Locale: "en", Languages: []string{"en"}, Hours: workdays("Europe/Berlin"), Origins: []string{"https://shop.example"}}
 	if err := rec.PutStore(context.Background(), store); err != nil {

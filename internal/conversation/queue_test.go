@@ -30,7 +30,7 @@ func newServiceOn(t *testing.T, config record.Config, l *live.Live, lease time.D
 	if err := rec.PutStore(context.Background(), chat.Store{ID: "demo", Key: "demo", Name: "Demo", Languages: []string{"en"}}); err != nil {
 		t.Fatal(err)
 	}
-	return New(rec, desk.New(l, desk.Config{Lease: lease}), l, nil, nil, nil, slog.New(slog.DiscardHandler))
+	return New(rec, desk.New(l, desk.Config{Lease: lease, Proof: time.Hour}), l, nil, nil, nil, slog.New(slog.DiscardHandler))
 }
 
 func TestOfFiftyAgentsOneGetsEachOldestFirst(t *testing.T) {

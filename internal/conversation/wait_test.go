@@ -21,7 +21,7 @@ func newService(t *testing.T) *Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := live.Open(ctx, live.Config{Log: slog.New(slog.DiscardHandler)})
+	l, err := live.Open(ctx, live.Config{Timeout: time.Minute, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func newService(t *testing.T) *Service {
 	if err := rec.PutStore(ctx, chat.Store{ID: "demo", Key: "demo", Name: "Demo", Languages: []string{"en"}}); err != nil {
 		t.Fatal(err)
 	}
-	return New(rec, desk.New(l, desk.Config{}), l, nil, nil, nil, slog.New(slog.DiscardHandler))
+	return New(rec, desk.New(l, desk.Config{Proof: time.Hour}), l, nil, nil, nil, slog.New(slog.DiscardHandler))
 }
 
 // waits puts a conversation into the queue.

@@ -15,7 +15,8 @@ func TestWhomOnlyAnotherGroupUnderstandsIsOpenedToAll(t *testing.T) {
 	told := make(lead, 10)
 	s.Watch(told)
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC) // a Monday
-	s.now = func() time.Time { return now }
+	clock := clockAt(now)
+	s.now = clock.now
 	speaker := func(id chat.AgentID, lang string, group chat.Group) *chat.Agent {
 		a := chat.Agent{ID: id, Email: string(id), Name: string(id), Role: chat.RoleAgent, Stores: []chat.StoreID{"demo"}, Capacity: 4, Languages: []string{lang}, Groups: []chat.Group{group}}
 		if err := s.record.PutAgent(ctx, a); err != nil {
@@ -52,7 +53,7 @@ func TestWhomOnlyAnotherGroupUnderstandsIsOpenedToAll(t *testing.T) {
 	}
 	// As soon as somebody of the group speaks it, it stays theirs.
 	speaker("bea", "en", chat.GroupPresale)
-	now = now.Add(limit + time.Second)
+	clock.pass(limit + time.Second)
 	s.raiseLongWaiting(ctx)
 	told.hears(t, "short")
 	if c, err := s.head(ctx, "short"); err != nil || c.Group != chat.GroupPresale {

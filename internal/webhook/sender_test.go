@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"strconv"
 	"strings"
 	"sync"
@@ -245,7 +244,7 @@ func TestWhereMessagesDoNotGo(t *testing.T) {
 		{"inside a private network", elsewhere.URL, nil, chat.FaultPrivate, 0},
 		{"by a name that leads there", strings.Replace(elsewhere.URL, "127.0.0.1", "localhost", 1), nil, chat.FaultPrivate, 0},
 		{"to where a receiver sends it on", redirecting.URL, []string{"127.0.0.0/8"}, chat.FaultRedirect, http.StatusTemporaryRedirect},
-		{"where nobody listens", "http://" + free(t), []string{"127.0.0.0/8"}, chat.FaultUnreachable, 0},
+		{"where nobody listens", "http://127.0.0.1:1", []string{"127.0.0.0/8"}, chat.FaultUnreachable, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := send(t, recordtest.SQLite(t), test.allow...)
@@ -262,18 +261,6 @@ func TestWhereMessagesDoNotGo(t *testing.T) {
 	}
 }
 
-// free returns an address that nobody listens at.
-func free(t *testing.T) string {
-	t.Helper()
-	s := httptest.NewServer(http.NotFoundHandler())
-	s.Close()
-	address, err := netip.ParseAddrPort(strings.TrimPrefix(s.URL, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return address.String()
-}
-
 func TestSlowReceiverKeepsNobodyWaiting(t *testing.T) {
 	s := send(t, recordtest.SQLite(t), "127.0.0.0/8")
 	release := make(chan struct{})
@@ -283,13 +270,15 @@ func TestSlowReceiverKeepsNobodyWaiting(t *testing.T) {
 	s.hook(slow.URL)
 	s.hook(quick.URL)
 	const messages = 20
+	begun := time.Now()
 	for i := range messages {
 		s.opens(chat.ConversationID("c" + strconv.Itoa(i)))
 	}
 	for range messages {
 		quick.next(t)
 	}
-	if n := len(slow.posts); n > 4 {
+	// Once an attempt can have been given up, another one may follow it.
+	if n := len(slow.posts); n > 4 && time.Since(begun) < webhook.AttemptTime {
 		t.Errorf("%d attempts at once to one receiver", n)
 	}
 }
