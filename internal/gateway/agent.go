@@ -128,6 +128,7 @@ func (a *agent) hello(ctx context.Context, in *inbound) {
 		a.close(closeVersion)
 		return
 	}
+	a.gateway.service.Watch(a) // first: what changes while it is read is told after the welcome
 	w := welcomeAgent{Type: "welcome", Version: protocolVersion, Agent: a.account, Limits: a.gateway.limits()}
 	var err error
 	if w.Mine, err = a.gateway.service.Mine(ctx, a.account); err == nil {
@@ -148,7 +149,7 @@ func (a *agent) hello(ctx context.Context, in *inbound) {
 	a.send(encode(w))
 	a.sendAsked(ctx)
 	a.greeted.Store(true)
-	a.gateway.service.Watch(a)
+	a.listsDue()
 	go a.stay()
 }
 

@@ -40,12 +40,13 @@ func (a *agent) newOffers(ctx context.Context) []offerFrame {
 	a.offersMu.Lock()
 	defer a.offersMu.Unlock()
 	fresh := []offerFrame{}
+	now := time.Now() // before it is asked how long they last: none is shown for longer than it does
 	list, err := a.gateway.service.OffersTo(ctx, a.account)
 	if err != nil {
 		a.gateway.log.Warn("offers not shown", "agent", a.account.ID, "err", err)
 		return fresh
 	}
-	now, before := time.Now(), a.shown
+	before := a.shown
 	a.shown = make(map[chat.ConversationID]time.Time, len(list))
 	for i := range list {
 		o := &list[i]
@@ -59,7 +60,7 @@ func (a *agent) newOffers(ctx context.Context) []offerFrame {
 	}
 	for id, until := range before {
 		if _, still := a.shown[id]; !still {
-			a.takeBack(ctx, id, now.After(until))
+			a.takeBack(ctx, id, !time.Now().Before(until))
 		}
 	}
 	return fresh
@@ -123,7 +124,7 @@ type longWaitFrame struct {
 
 // LongWait implements conversation.Supervisor.
 func (a *agent) LongWait(c *chat.Conversation) {
-	if a.account.MayIn(c.Store, chat.PermissionSupervise) {
+	if a.greeted.Load() && a.account.MayIn(c.Store, chat.PermissionSupervise) {
 		a.send(encode(longWaitFrame{"long_wait", c}))
 	}
 }

@@ -14,9 +14,17 @@ const listInterval = 500 * time.Millisecond
 // most twice a second.
 func (a *agent) QueueChanged(chat.StoreID) {
 	a.listMu.Lock()
-	defer a.listMu.Unlock()
 	a.listStale = true
-	if !a.listing {
+	a.listMu.Unlock()
+	a.listsDue()
+}
+
+// listsDue sends pictures of queue and own chats while the last ones are old,
+// beside the caller; not before the welcome.
+func (a *agent) listsDue() {
+	a.listMu.Lock()
+	defer a.listMu.Unlock()
+	if a.listStale && !a.listing && a.greeted.Load() {
 		a.listing = true
 		go a.sendLists()
 	}
