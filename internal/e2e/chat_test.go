@@ -8,7 +8,7 @@ import (
 
 func TestFromQuestionToPersonAndBack(t *testing.T) {
 	dir := t.TempDir()
-	n := start(t, dir, "DRAGOMAN_ADMIN_PASSWORD="+adminPassword, starterKnowledge)
+	n := start(t, dir, "DRAGOMAN_ADMIN_PASSWORD="+adminPassword, starter(t))
 	addAgent(t, dir, "ana@shop.example", "Ana")
 	b := newBuyer(t, n)
 
@@ -33,7 +33,7 @@ func TestFromQuestionToPersonAndBack(t *testing.T) {
 	if !strings.Contains(waiting.Preview, "real person") {
 		t.Errorf("the queue shows %q", waiting.Preview)
 	}
-	c, _ := a.claim("")
+	c := a.takes("")
 	if c.ID != waiting.ID || c.State != "assigned" {
 		t.Fatalf("claimed %+v, want %s assigned", c, waiting.ID)
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // A page of the store is fetched and compared with the draft; what a changed
@@ -143,18 +142,13 @@ func TestMarketsAndCollisions(t *testing.T) {
 	if status, _ := n.call("POST", "/api/v1/knowledge/draft/examples", admin, map[string]any{"lang": "en", "topic": topic, "text": text}); status != http.StatusNotFound {
 		t.Errorf("an example that is gone is moved: status %d", status)
 	}
-	for deadline := time.Now().Add(patience); ; {
+	soon(t, "a word on what is confused", func() bool {
 		ready := 0
 		for _, item := range n.must("GET", "/api/v1/knowledge/draft/collisions", admin, nil)["languages"].([]any) {
 			if item.(map[string]any)["state"] == "ready" {
 				ready++
 			}
 		}
-		if ready == 2 {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("collisions are not computed")
-		}
-	}
+		return ready == 2
+	})
 }

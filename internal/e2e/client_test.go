@@ -1,12 +1,15 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,6 +72,8 @@ type socket struct {
 	log   []event
 	last  int64            // of a buyer's conversation
 	lasts map[string]int64 // of an agent's
+	line  frame            // the queue, as last told
+	mute  func()           // it gives no sign of life any more
 
 	writing sync.Mutex
 }
@@ -80,7 +85,7 @@ func dial(t *testing.T, server, path string, header http.Header) (*socket, *http
 		return nil, answer, err
 	}
 	t.Cleanup(func() { conn.Close() })
-	return &socket{t: t, conn: conn}, answer, nil
+	return &socket{t: t, conn: conn, mute: func() {}}, answer, nil
 }
 
 func (s *socket) send(fields map[string]any) {
@@ -96,23 +101,22 @@ func (s *socket) put(fields map[string]any) error {
 	return s.conn.WriteJSON(fields)
 }
 
-// lives has the socket say that it is alive until the test ends, as a page does
-// whatever its reader looks at; otherwise only who reads answers pings.
+// lives has the socket say that it is alive until it is muted or the test ends,
+// as a page does whatever its reader looks at.
 func (s *socket) lives() {
-	var wait sync.WaitGroup
-	end := make(chan struct{})
-	wait.Go(func() {
+	var ctx context.Context
+	ctx, s.mute = context.WithCancel(s.t.Context())
+	go func() {
 		beat := time.NewTicker(time.Second)
 		defer beat.Stop()
 		for s.put(map[string]any{"type": "pong"}) == nil {
 			select {
-			case <-end:
+			case <-ctx.Done():
 				return
 			case <-beat.C:
 			}
 		}
-	})
-	s.t.Cleanup(func() { close(end); wait.Wait() })
+	}()
 }
 
 // read returns the next frame, and keeps the log of events.
@@ -127,8 +131,8 @@ func (s *socket) read() (frame, error) {
 		return f, err
 	}
 	f.raw = string(data)
-	if f.Type == "ping" {
-		s.put(map[string]any{"type": "pong"})
+	if f.Type == "queue" {
+		s.line = f
 	}
 	if f.Type != "events" {
 		return f, nil
@@ -176,19 +180,25 @@ func (s *socket) expect(what string, fits func(frame) bool) frame {
 	}
 }
 
-// event waits until an event that fits is in the log, from number after on.
-func (s *socket) event(what string, after int64, fits func(event) bool) event {
+// until reads until it is so, by what was read before or now.
+func (s *socket) until(what string, is func() bool) {
 	s.t.Helper()
-	for {
-		for _, e := range s.log {
-			if e.Seq > after && fits(e) {
-				return e
-			}
-		}
+	for !is() {
 		if _, err := s.read(); err != nil {
 			s.t.Fatalf("waiting for %s: %v", what, err)
 		}
 	}
+}
+
+// event waits until an event that fits is in the log, from number after on.
+func (s *socket) event(what string, after int64, fits func(event) bool) event {
+	s.t.Helper()
+	at := -1
+	s.until(what, func() bool {
+		at = slices.IndexFunc(s.log, func(e event) bool { return e.Seq > after && fits(e) })
+		return at >= 0
+	})
+	return s.log[at]
 }
 
 func (s *socket) says(role string, after int64) event {
@@ -218,8 +228,9 @@ func (s *socket) closes() int {
 // buyer is a widget: it keeps its token and what is not acknowledged yet.
 type buyer struct {
 	*socket
-	token string
-	sent  int
+	token  string
+	sent   int
+	tapped string // the words of the last tap
 }
 
 func hello(token string, last int64) map[string]any {
@@ -255,6 +266,7 @@ func (b *buyer) connect(t *testing.T, n *node) error {
 		}
 		if f.Type == "welcome" {
 			b.token = f.Token
+			s.lives()
 			return nil
 		}
 	}
@@ -268,12 +280,16 @@ func (b *buyer) say(text string) string {
 	return id
 }
 
+// taps counts those of all buyers, so that each has words of its own.
+var taps atomic.Int64
+
 // tap chooses a suggested topic, or a person: what follows is certain.
 func (b *buyer) tap(topic string) string {
 	b.t.Helper()
 	b.sent++
 	id := fmt.Sprintf("m%d", b.sent)
-	b.send(map[string]any{"type": "message", "id": id, "text": "Tapped " + id, "choice": topic})
+	b.tapped = fmt.Sprintf("Tapped %d.", taps.Add(1))
+	b.send(map[string]any{"type": "message", "id": id, "text": b.tapped, "choice": topic})
 	return id
 }
 
@@ -288,8 +304,8 @@ func (b *buyer) ask(text string) event {
 // agent is a console.
 type agent struct {
 	*socket
-	queue, mine []conversation
-	cookie      *http.Cookie
+	mine   []conversation
+	cookie *http.Cookie
 }
 
 func newAgent(t *testing.T, n *node, email string) *agent {
@@ -322,12 +338,13 @@ func (a *agent) connect(t *testing.T, n *node) error {
 			return err
 		}
 		if f.Type == "welcome" {
-			a.queue, a.mine = f.Queue, f.Mine
+			s.line, a.mine = f, f.Mine
+			s.lives()
 			break
 		}
 	}
 	for id, last := range a.lasts {
-		if err := s.conn.WriteJSON(map[string]any{"type": "open", "conversation": id, "after": last}); err != nil {
+		if err := s.put(map[string]any{"type": "open", "conversation": id, "after": last}); err != nil {
 			return err
 		}
 	}
@@ -342,20 +359,37 @@ func (a *agent) claim(id string) (conversation, frame) {
 	if f.Type == "error" {
 		return conversation{}, f
 	}
-	var c conversation
-	got := a.expect("the conversation", func(f frame) bool { return f.Type == "conversation" })
-	if err := json.Unmarshal(got.Conversation, &c); err != nil {
-		a.t.Fatal(err)
-	}
+	// What is told of others meanwhile, or of this one before, is not meant.
+	c := a.sees("the conversation", func(c conversation) bool { return c.ID == f.about() && c.LastSeq >= f.Seq })
 	return c, f
+}
+
+// takes claims a conversation ("" for the next) until it is given one: what
+// waits is in the queue by and by, if Redis was slow.
+func (a *agent) takes(id string) (c conversation) {
+	a.t.Helper()
+	soon(a.t, "a conversation to take", func() bool {
+		var f frame
+		c, f = a.claim(id)
+		return f.Type == "ack"
+	})
+	return c
+}
+
+// sees waits until the agent's console is told that a conversation stands so.
+func (a *agent) sees(what string, fits func(conversation) bool) (c conversation) {
+	a.t.Helper()
+	a.expect(what, func(f frame) bool {
+		c = conversation{}
+		return f.Type == "conversation" && json.Unmarshal(f.Conversation, &c) == nil && fits(c)
+	})
+	return c
 }
 
 // waits returns the first conversation in the agent's queue, as soon as there
 // is one.
 func (a *agent) waits() conversation {
 	a.t.Helper()
-	for len(a.queue) == 0 {
-		a.queue = a.expect("somebody in the queue", func(f frame) bool { return f.Type == "queue" }).Queue
-	}
-	return a.queue[0]
+	a.until("somebody in the queue", func() bool { return len(a.line.Queue) > 0 })
+	return a.line.Queue[0]
 }

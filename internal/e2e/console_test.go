@@ -86,7 +86,7 @@ func TestFindingConversationsAndTheirCases(t *testing.T) {
 	b.ask("I want to speak to a human")
 	ana := newAgent(t, n, "ana@shop.example")
 	c := ana.waits()
-	assigned, _ := ana.claim(c.ID)
+	assigned := ana.takes(c.ID)
 	ana.do("bye", map[string]any{"type": "close", "conversation": c.ID, "epoch": assigned.Epoch, "reason": "solved", "topic": c.Topic})
 	b.becomes("closed", 0)
 	b.send(map[string]any{"type": "rating", "id": "r", "score": 5})
@@ -125,7 +125,7 @@ func TestWhatOneConsoleReadIsReadOnTheOther(t *testing.T) {
 	b.tap("person")
 	first, second := newAgent(t, n, "ana@shop.example"), newAgent(t, n, "ana@shop.example")
 	c := first.waits()
-	first.claim(c.ID)
+	first.takes(c.ID)
 	readOf := func(a *agent) int64 {
 		t.Helper()
 		a.send(map[string]any{"type": "open", "conversation": c.ID, "after": 0})

@@ -12,7 +12,7 @@ import (
 func TestLostAgentGivesTheConversationBack(t *testing.T) {
 	for name, dies := range map[string]func(*agent){
 		"the connection breaks":          func(a *agent) { a.conn.NetConn().Close() },
-		"nothing is heard of it anymore": func(*agent) {},
+		"nothing is heard of it anymore": func(a *agent) { a.mute() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -25,7 +25,7 @@ func agentDies(t *testing.T, dies func(*agent)) {
 	n := staffed(t, "DRAGOMAN_LEASE=9s")
 	b := handedOver(t, n)
 	ana := newAgent(t, n, "ana@shop.example")
-	held, _ := ana.claim(ana.waits().ID)
+	held := ana.takes(ana.waits().ID)
 	assigned := b.becomes("assigned", 0)
 	handedOver(t, n) // somebody else, who came later
 
@@ -35,7 +35,7 @@ func agentDies(t *testing.T, dies func(*agent)) {
 		t.Errorf("the reason is %q", back.Change.Reason)
 	}
 	bob := newAgent(t, n, "bob@shop.example")
-	got, _ := bob.claim("")
+	got := bob.takes("")
 	if got.ID != held.ID {
 		t.Fatalf("Bob got %+v, not the one who was before", got)
 	}
@@ -144,7 +144,7 @@ func (k *talker) run(s *socket, seen func()) {
 			if k.acked[sent] {
 				continue
 			}
-			if s.conn.WriteJSON(k.sent[sent]) != nil {
+			if s.put(k.sent[sent]) != nil {
 				break // what has been answered can still be read
 			}
 			open++
@@ -198,7 +198,7 @@ func TestKilledServerWithAHundredChats(t *testing.T) {
 	held := make([][]conversation, agents)
 	each(t, agents, func(i int) {
 		for range share {
-			c, _ := consoles[i].claim("")
+			c := consoles[i].takes("")
 			held[i] = append(held[i], c)
 		}
 	})
@@ -275,9 +275,6 @@ func TestKilledServerWithAHundredChats(t *testing.T) {
 	}
 
 	// Those of the lost agent go back to the queue, and the others take all.
-	for _, a := range consoles[:lost] {
-		a.lives()
-	}
 	for b := range returned {
 		b.event("the return to the queue", 0, func(e event) bool { return e.Kind == "state" && e.Change.Reason == "returned" })
 	}

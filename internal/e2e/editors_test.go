@@ -3,11 +3,11 @@ package e2e
 import (
 	"net/http"
 	"testing"
-	"time"
 )
 
 // Two admins on different nodes see what the other has open and has not saved.
 func TestEditorsOnTwoNodesSeeEachOther(t *testing.T) {
+	t.Parallel()
 	env := shared(t, startRedis(t).url())
 	here, there := start(t, t.TempDir(), env...), start(t, t.TempDir(), env...)
 	ann := here.signIn("admin@localhost", adminPassword)
@@ -56,12 +56,7 @@ func TestEditorsOnTwoNodesSeeEachOther(t *testing.T) {
 	}
 
 	// Who loses the connection says nothing any more, and is gone by themselves.
-	silent := time.Now()
-	for len(here.must("GET", path, ann, nil)["editors"].([]any)) > 0 {
-		if time.Since(silent) > patience {
-			t.Fatal("who is silent is shown for ever")
-		}
-	}
+	soon(t, "nobody who is silent", func() bool { return len(here.must("GET", path, ann, nil)["editors"].([]any)) == 0 })
 }
 
 func first(status int, _ map[string]any) int { return status }

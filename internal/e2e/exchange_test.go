@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"dragoman/internal/sheet"
 )
@@ -179,6 +180,41 @@ func TestSpreadsheetsComeIn(t *testing.T) {
 	for name, data := range map[string][]byte{"faq.pdf": []byte("%PDF"), "a.xlsx": []byte("PK\x03\x04 broken"), "large.csv": make([]byte, sheet.MaxFile+5<<20)} {
 		if status, said := n.imports(admin, name, data); status != http.StatusUnprocessableEntity || said.Field == "" {
 			t.Errorf("%s: status %d, %+v", name, status, said)
+		}
+	}
+}
+
+// A spreadsheet that is taken over and published on one node is in force on the
+// other, in a chat that is open there and notices nothing else.
+func TestAnImportIsInForceOnTheOtherNode(t *testing.T) {
+	t.Parallel()
+	env := shared(t, startRedis(t).url())
+	here, there := start(t, t.TempDir(), env...), start(t, t.TempDir(), env...)
+	admin := here.signIn("admin@localhost", adminPassword)
+	const topic, old, fresh = "returns.how_to", "Return it within 30 days.", "Send it back within 30 days."
+	b := newBuyer(t, there)
+	var said int64
+	if text := b.answerTo(topic, &said); text != old {
+		t.Fatalf("before, the answer is %q", text)
+	}
+	file := edited(t, here.exports(admin, "format=csv&of=published"), "en.csv", "Return it within {facts.return_window}.", "Send it back within {facts.return_window}.")
+	if status, in := here.imports(admin, "knowledge.zip", file); status != http.StatusOK || !in.Applied {
+		t.Fatalf("taken: status %d, %+v", status, in)
+	}
+	if text := b.answerTo(topic, &said); text != old {
+		t.Errorf("of the draft, a buyer reads %q", text)
+	}
+	revision := here.must("POST", "/api/v1/knowledge/draft/submit", admin, map[string]any{"note": "From a spreadsheet"})["revision"].(map[string]any)
+	here.must("POST", "/api/v1/knowledge/revisions/"+revision["id"].(string)+"/publish", admin, nil)
+	published := time.Now()
+	there.answersWith(admin, topic, "Send it back")
+	t.Logf("in force on the other node after %v", time.Since(published).Round(time.Millisecond))
+	if text := b.answerTo(topic, &said); text != fresh {
+		t.Errorf("published, the open chat is answered %q", text)
+	}
+	for i, e := range b.log {
+		if e.Seq != int64(i+1) || e.Kind != "message" || e.Case != 1 {
+			t.Errorf("the chat notices: event %d is %+v", i+1, e)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func TestABuyersDataIsHandedOutAndDeleted(t *testing.T) {
 	addAgent(t, dir, "ana@shop.example", "Ana")
 	b := handedOver(t, n)
 	ana, lead := newAgent(t, n, "ana@shop.example"), newLead(t, n)
-	c, _ := ana.claim("")
+	c := ana.takes("")
 	joined := b.becomes("assigned", 0)
 	const secret = "Rosenstrasse-17 <third floor>"
 	b.say("I live in " + secret)

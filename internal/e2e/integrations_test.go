@@ -152,6 +152,7 @@ func TestShopSystemWorksWithConversations(t *testing.T) {
 }
 
 func TestWebhookIsToldWhatANodeCouldNotTell(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	n := start(t, dir, "DRAGOMAN_ADMIN_PASSWORD="+adminPassword, ownNetwork)
 	refuse := make(chan struct{}) // until it is closed

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // must calls and fails the test unless the answer is a good one.
@@ -106,17 +105,15 @@ func TestKnowledgeIsEditedAndPublished(t *testing.T) {
 // answersWith waits until the node has published knowledge in force.
 func (n *node) answersWith(session *http.Cookie, topic, words string) {
 	n.t.Helper()
-	for deadline := time.Now().Add(patience); ; {
+	soon(n.t, "an answer to "+topic+" with "+words, func() bool {
 		for _, item := range n.must("GET", "/api/v1/knowledge", session, nil)["topics"].([]any) {
 			view := item.(map[string]any)
 			if view["id"] == topic && strings.Contains(view["entries"].(map[string]any)["en"].(map[string]any)["solution"].(string), words) {
-				return
+				return true
 			}
 		}
-		if time.Now().After(deadline) {
-			n.t.Fatalf("%s is not answered with %q", topic, words)
-		}
-	}
+		return false
+	})
 }
 
 // answerTo taps a topic and returns the answer; after is moved on to it.

@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -21,6 +22,17 @@ import (
 
 // patience bounds every wait for something to happen.
 const patience = 60 * time.Second
+
+// soon asks until it is so, and ends the test if that does not come.
+func soon(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	const between = 25 * time.Millisecond // the server works meanwhile
+	for end := time.Now().Add(patience); !is(); time.Sleep(between) {
+		if time.Now().After(end) {
+			t.Fatalf("there is not %s after %v", what, patience)
+		}
+	}
+}
 
 const adminPassword = "only-for-this-test"
 
@@ -70,9 +82,30 @@ func (l *lines) String() string {
 	return l.text.String()
 }
 
-// starterKnowledge lets a server answer from the knowledge base that comes with
-// the program.
-const starterKnowledge = "DRAGOMAN_KNOWLEDGE=../../knowledge"
+// starter lets a server answer from the knowledge base that comes with the
+// program, in two of its languages: learning all takes long on a busy machine.
+func starter(t *testing.T) string {
+	t.Helper()
+	const base = "../../knowledge"
+	dir := t.TempDir()
+	files, err := filepath.Glob(base + "/*.yaml")
+	for _, file := range files {
+		var data []byte
+		if data, err = os.ReadFile(file); err == nil {
+			err = os.WriteFile(filepath.Join(dir, filepath.Base(file)), data, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, lang := range []string{"en", "es"} {
+		err = errors.Join(err, os.CopyFS(filepath.Join(dir, lang), os.DirFS(filepath.Join(base, lang))))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "DRAGOMAN_KNOWLEDGE=" + dir
+}
 
 var storefront = regexp.MustCompile(`demo storefront\s+(http://\S+)/`)
 
@@ -113,8 +146,8 @@ func start(t *testing.T, dataDir string, env ...string) *node {
 	case n.url = <-ready:
 	case err := <-n.ended:
 		t.Fatalf("the server ended at once: %v\n%s", err, n.log)
-	case <-time.After(patience):
-		t.Fatalf("the server is not ready after %v\n%s", patience, n.log)
+	case <-time.After(3 * patience): // the starter knowledge is learned meanwhile
+		t.Fatalf("the server is not ready\n%s", n.log)
 	}
 	return n
 }

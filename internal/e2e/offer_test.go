@@ -73,13 +73,19 @@ func (a *agent) is(state, reason string) {
 }
 
 func TestOffersGoFromAgentToAgent(t *testing.T) {
-	n := pushing(t, chat.Desk{OfferTime: 3 * time.Second}, "Ana", "Bob")
+	t.Parallel()
+	n := pushing(t, chat.Desk{OfferTime: chat.MaxOfferTime}, "Ana", "Bob")
+	owner := n.signIn("admin@localhost", adminPassword)
+	last := func(d time.Duration) { // what is offered from now on
+		n.must(http.MethodPatch, "/api/v1/stores/demo", owner, map[string]any{"desk": chat.Desk{Mode: chat.DeskPush, OfferTime: d}})
+	}
 	ana, bob := newAgent(t, n, "ana@shop.example"), newAgent(t, n, "bob@shop.example")
 	if f := bob.do("byhand", map[string]any{"type": "claim"}); f.Code != "forbidden" {
 		t.Errorf("taking by hand where chats are offered is answered %s", f.raw)
 	}
 	b := handedOver(t, n)
 	first := ana.offer() // she has been there longest
+	last(chat.MinOfferTime)
 	if f := ana.do("no", map[string]any{"type": "decline", "conversation": first.ID}); f.Type != "ack" {
 		t.Fatalf("declining is answered %s", f.raw)
 	}
@@ -99,17 +105,18 @@ func TestOffersGoFromAgentToAgent(t *testing.T) {
 	bob.is("away", "missed_offers")
 	before := b.last
 	// Nobody gets anything more; one comes back and takes it.
+	last(2 * chat.MinOfferTime) // it is not asked again sooner
 	if f := bob.do("back", map[string]any{"type": "presence", "state": "available"}); f.Type != "ack" {
 		t.Fatalf("coming back is answered %s", f.raw)
 	}
 	if got := bob.offer(); got.ID != first.ID {
 		t.Errorf("bob is offered %s", got.ID)
 	}
-	if f := ana.do("late", map[string]any{"type": "accept", "conversation": first.ID}); f.Code != "conflict" {
-		t.Errorf("accepting what is offered to somebody else is answered %s", f.raw)
-	}
 	if f := bob.do("yes", map[string]any{"type": "accept", "conversation": first.ID}); f.Type != "ack" {
 		t.Fatalf("accepting is answered %s", f.raw)
+	}
+	if f := ana.do("late", map[string]any{"type": "accept", "conversation": first.ID}); f.Code != "conflict" {
+		t.Errorf("accepting what somebody else has is answered %s", f.raw)
 	}
 	if joined := b.becomes("assigned", before); joined.Change.Name != "Bob" {
 		t.Errorf("the buyer hears of %+v", joined.Change)
@@ -138,7 +145,7 @@ func TestAnAgentIsAwayByTheirOwnWord(t *testing.T) {
 	b := handedOver(t, n)
 	ana := newAgent(t, n, "ana@shop.example")
 	bob := newAgent(t, n, "bob@shop.example")
-	c, _ := ana.claim("")
+	c := ana.takes("")
 	b.becomes("assigned", 0)
 	if f := bob.do("tired", map[string]any{"type": "presence", "state": "asleep"}); f.Code != "invalid" {
 		t.Errorf("a made-up state is answered %s", f.raw)
@@ -173,6 +180,7 @@ func TestAnAgentIsAwayByTheirOwnWord(t *testing.T) {
 }
 
 func TestALongWaitIsToldToLeads(t *testing.T) {
+	t.Parallel()
 	n := pushing(t, chat.Desk{WaitLimit: time.Second, OfferTime: time.Hour}, "Ana")
 	lead, ana := newAgent(t, n, "admin@localhost"), newAgent(t, n, "ana@shop.example")
 	for _, a := range []*agent{lead, ana} {

@@ -49,13 +49,8 @@ func (r *ownRedis) wait() {
 	r.t.Helper()
 	client := r.client()
 	defer client.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	for client.Ping(ctx).Err() != nil {
-		if ctx.Err() != nil {
-			r.t.Fatal("redis-server does not answer")
-		}
-	}
+	ctx := context.Background()
+	soon(r.t, "an answer of redis-server", func() bool { return client.Ping(ctx).Err() == nil })
 }
 
 func (r *ownRedis) client() *redis.Client {
@@ -95,28 +90,22 @@ func (r *ownRedis) empty() {
 // must be new in taken.
 func (a *agent) takesAll(taken map[string]conversation, wanted int) {
 	a.t.Helper()
-	for deadline := time.Now().Add(patience); len(taken) < wanted; {
-		c, refused := a.claim("")
-		switch {
-		case refused.Type == "error" && time.Now().After(deadline):
-			a.t.Fatalf("only %d of %d were claimed: %s", len(taken), wanted, refused.raw)
-		case refused.Type == "error":
-		case taken[c.ID].ID != "":
+	for len(taken) < wanted {
+		c := a.takes("")
+		if taken[c.ID].ID != "" {
 			a.t.Fatalf("%s was claimed twice", c.ID)
-		default:
-			taken[c.ID] = c
 		}
+		taken[c.ID] = c
 	}
 }
 
 func TestEmptiedRedisForgetsNobody(t *testing.T) {
+	t.Parallel()
 	const buyers, rounds = 12, 3
 	r := startRedis(t)
 	n := staffed(t, append(shared(t, r.url()), "DRAGOMAN_LEASE=9s")...)
 	each(t, buyers, func(int) { handedOver(t, n) })
 	ana, bob := newAgent(t, n, "ana@shop.example"), newAgent(t, n, "bob@shop.example")
-	ana.lives()
-	bob.lives()
 	taken := map[string]conversation{}
 	ana.takesAll(taken, 2)
 	// Some are assigned, some wait, and some are just being claimed.
@@ -181,7 +170,7 @@ func TestRedisAway(t *testing.T) {
 			n := staffed(t, append(shared(t, r.url()), "DRAGOMAN_LEASE="+lease.String(), "DRAGOMAN_MESSAGE_BURST=100")...)
 			talks := handedOver(t, n)
 			ana := newAgent(t, n, "ana@shop.example")
-			c, _ := ana.claim(ana.waits().ID)
+			c := ana.takes(ana.waits().ID)
 
 			test.begins(r)
 			begun := time.Now()

@@ -46,6 +46,7 @@ func buyerOf(t *testing.T, n *node, key string) *buyer {
 	fields["key"] = key
 	s.send(fields)
 	welcome := s.expect("welcome", func(f frame) bool { return f.Type == "welcome" })
+	s.lives()
 	return &buyer{socket: s, token: welcome.Token}
 }
 
@@ -117,8 +118,8 @@ func TestTwoStores(t *testing.T) {
 	ours.becomes("waiting", 0)
 	anas, bobs := newAgent(t, n, "ana@shop.example"), newAgent(t, n, "bob@shop.example")
 	mine, other := anas.waits(), bobs.waits()
-	if len(anas.queue) != 1 || len(bobs.queue) != 1 || mine.ID == other.ID {
-		t.Fatalf("the queues are %v and %v, want one conversation each", anas.queue, bobs.queue)
+	if len(anas.line.Queue) != 1 || len(bobs.line.Queue) != 1 || mine.ID == other.ID {
+		t.Fatalf("the queues are %v and %v, want one conversation each", anas.line.Queue, bobs.line.Queue)
 	}
 	if _, refused := anas.claim(other.ID); refused.Code != "forbidden" && refused.Code != "not_found" {
 		t.Errorf("a claim in another store's queue: %+v", refused)
@@ -162,8 +163,8 @@ func TestAnExternalHelperSeesOnlyWhatIsTheirs(t *testing.T) {
 	b.becomes("waiting", 0)
 	lead, helper := newAgent(t, n, "admin@localhost"), newAgent(t, n, "eve@shop.example")
 	waiting := lead.waits()
-	if len(helper.queue) != 0 {
-		t.Errorf("the helper sees the queue: %v", helper.queue)
+	if len(helper.line.Queue) != 0 {
+		t.Errorf("the helper sees the queue: %v", helper.line.Queue)
 	}
 	for _, id := range []string{waiting.ID, ""} {
 		if c, refused := helper.claim(id); refused.Type != "error" {
@@ -186,7 +187,7 @@ func TestAnExternalHelperSeesOnlyWhatIsTheirs(t *testing.T) {
 		t.Errorf("may: %v", got["permissions"])
 	}
 
-	c, _ := lead.claim(waiting.ID)
+	c := lead.takes(waiting.ID)
 	lead.send(map[string]any{"type": "transfer", "id": "t1", "conversation": c.ID, "epoch": c.Epoch, "to": map[string]any{"agent": eveID}})
 	lead.expect("the transfer", func(f frame) bool { return f.ID == "t1" && f.Type == "ack" })
 	helper.expect("the conversation", func(f frame) bool { return f.Type == "mine" && len(f.Mine) == 1 })

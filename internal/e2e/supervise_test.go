@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -25,7 +27,7 @@ func TestALeadTakesOver(t *testing.T) {
 	addAgent(t, dir, "bob@shop.example", "Bob")
 	b := handedOver(t, n)
 	ana, lead := newAgent(t, n, "ana@shop.example"), newLead(t, n)
-	c, _ := ana.claim("")
+	c := ana.takes("")
 	joined := b.becomes("assigned", 0)
 
 	if f := ana.do("no", map[string]any{"type": "take", "conversation": c.ID}); f.Code != "forbidden" {
@@ -74,14 +76,13 @@ func TestALeadTakesOver(t *testing.T) {
 	// Beyond what Bob may have at once, only when the lead means it. Waiting
 	// ones and those with the assistant can be given too.
 	for _, id := range []string{"x1", "x2", "x3"} {
-		handedOver(t, n)
-		if f := give(id, lead.waitsNew(), false); f.Type != "ack" {
+		if f := give(id, lead.finds(handedOver(t, n)), false); f.Type != "ack" {
 			t.Fatalf("giving what waits is answered %s", f.raw)
 		}
 	}
 	talks := newBuyer(t, n)
 	talks.ask("Where is my parcel?")
-	id := lead.latest(n)
+	id := n.conversationOf(lead.cookie, "Where is my parcel?")
 	if f := give("full", id, false); f.Code != "at_capacity" {
 		t.Errorf("a fifth chat for Bob is answered %s", f.raw)
 	}
@@ -128,22 +129,28 @@ func TestALeadTakesOver(t *testing.T) {
 	}
 }
 
-// waitsNew returns the newest conversation of the queue, as soon as one waits.
-func (a *agent) waitsNew() string {
+// finds returns a buyer's conversation by what they tapped last, as soon as it
+// is in the queue.
+func (a *agent) finds(b *buyer) (id string) {
 	a.t.Helper()
-	a.queue = nil
-	a.waits()
-	return a.queue[len(a.queue)-1].ID
+	a.until("the buyer in the queue", func() bool {
+		at := slices.IndexFunc(a.line.Queue, func(c conversation) bool { return c.Preview == b.tapped })
+		if at >= 0 {
+			id = a.line.Queue[at].ID
+		}
+		return at >= 0
+	})
+	return id
 }
 
-// latest returns the conversation with the newest activity.
-func (a *agent) latest(n *node) string {
-	a.t.Helper()
-	status, answer := n.call(http.MethodGet, "/api/v1/conversations?limit=1", a.cookie, nil)
-	if status != http.StatusOK {
-		a.t.Fatalf("conversations: status %d", status)
+// conversationOf returns the conversation whose buyer has said this last.
+func (n *node) conversationOf(session *http.Cookie, words string) string {
+	n.t.Helper()
+	found := n.must(http.MethodGet, "/api/v1/conversations?q="+url.QueryEscape(words), session, nil)["conversations"].([]any)
+	if len(found) != 1 {
+		n.t.Fatalf("%q is said in %d conversations", words, len(found))
 	}
-	return answer["conversations"].([]any)[0].(map[string]any)["id"].(string)
+	return found[0].(map[string]any)["id"].(string)
 }
 
 func TestAnAgentAsksForALead(t *testing.T) {
@@ -152,7 +159,7 @@ func TestAnAgentAsksForALead(t *testing.T) {
 	addAgent(t, dir, "ana@shop.example", "Ana")
 	b := handedOver(t, n)
 	ana, lead := newAgent(t, n, "ana@shop.example"), newLead(t, n)
-	c, _ := ana.claim("")
+	c := ana.takes("")
 	joined := b.becomes("assigned", 0)
 
 	asked := func(what string, fits func(string) bool) {

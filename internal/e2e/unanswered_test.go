@@ -36,7 +36,7 @@ func TestUnansweredBecomesAnExample(t *testing.T) {
 	b.tap(chat.ChoicePerson)
 	b.becomes("waiting", 0)
 	a.waits()
-	c, _ := a.claim("")
+	c := a.takes("")
 	a.send(map[string]any{"type": "message", "conversation": c.ID, "epoch": c.Epoch, "id": "r1", "text": "Yes, up to ten letters. Call +49 30 1234567."})
 	b.says("agent", 0)
 
