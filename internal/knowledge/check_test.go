@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"dragoman/internal/language"
-	starter "dragoman/knowledge"
 )
 
 func TestCheckFindsNothingInAGoodBase(t *testing.T) {
@@ -178,10 +177,7 @@ func TestFold(t *testing.T) {
 
 // The knowledge base that comes with Dragoman has no fault.
 func TestStarterKnowledge(t *testing.T) {
-	b, err := Load(starter.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := StarterBase(t)
 	for _, tag := range []string{"ar", "de", "en", "es", "fr", "it", "ja", "ko", "pl", "pt", "ru", "tr", "zh"} {
 		if b.Languages[tag] == nil {
 			t.Errorf("%s is missing", tag)

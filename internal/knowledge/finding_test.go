@@ -132,18 +132,15 @@ func TestQuality(t *testing.T) {
 
 // A sentence that was left in another language is found.
 func TestUntranslatedRemains(t *testing.T) {
-	b, err := Load(starter.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := StarterBase(t)
 	for _, tag := range b.Tags() {
 		if tag != "de" && tag != "en" && tag != "fr" {
 			delete(b.Languages, tag)
 		}
 	}
-	e := *b.Languages["de"].Entries["returns.window"]
-	e.Solution = "Bitte öffnen Sie {facts.returns_link}. They should be unused, complete and in their original packaging."
-	b.Languages["de"].Entries["returns.window"] = &e
+	b = with(b, "de", "returns.window", func(e *Entry) {
+		e.Solution = "Bitte öffnen Sie {facts.returns_link}. They should be unused, complete and in their original packaging."
+	})
 	c := &checker{base: b, memory: new(Memory), spread: Everywhere}
 	c.memory.begin()
 	c.foreign(nil)

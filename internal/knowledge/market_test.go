@@ -95,10 +95,7 @@ func TestLoadMarketsNamesTheFault(t *testing.T) {
 // The table that comes with Dragoman can be read, every reason in it is in the
 // languages of the pages, and the starter set breaks none of its limits.
 func TestStarterMarkets(t *testing.T) {
-	b, err := Load(starter.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := StarterBase(t)
 	table, err := LoadMarkets(starter.Files)
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 
 	"dragoman/internal/chat"
 	"dragoman/internal/knowledge"
-	starter "dragoman/knowledge"
 )
 
 func facts(pairs ...string) map[string]json.RawMessage {
@@ -19,10 +18,7 @@ func facts(pairs ...string) map[string]json.RawMessage {
 }
 
 func TestAStoresOwnFacts(t *testing.T) {
-	base, err := knowledge.Load(starter.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	base := knowledge.StarterBase(t)
 	own, err := base.WithFacts(facts("return_window", `{"max": 60, "unit": "day"}`, "standard_cost", `{"amount": "3.50", "currency": "GBP"}`,
 		"carriers", `{"value": ["DPD"]}`, "store_name", `{"value": "Fine Wares: more: colons"}`, "nobody_asks", `{"value": "left out"}`))
 	if err != nil {
@@ -60,15 +56,14 @@ func TestAStoresOwnFacts(t *testing.T) {
 
 // TestValuesComeBack takes every fact as it is shown and gives it back.
 func TestValuesComeBack(t *testing.T) {
-	base, err := knowledge.Load(starter.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	base := knowledge.StarterBase(t)
 	own := map[string]json.RawMessage{}
 	for name, fact := range base.Facts {
-		if own[name], err = fact.Value(); err != nil {
+		value, err := fact.Value()
+		if err != nil {
 			t.Fatal(err)
 		}
+		own[name] = value
 	}
 	again, err := base.WithFacts(own)
 	if err != nil {

@@ -15,10 +15,7 @@ import (
 // plural category: it renders, and each duration stands in the form that goes
 // with its number. How the forms look is tested in package language.
 func TestEveryAnswerWithEveryPlural(t *testing.T) {
-	base, err := Load(starter.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	base := StarterBase(t)
 	facts, err := starter.Files.ReadFile("facts.yaml")
 	if err != nil {
 		t.Fatal(err)
