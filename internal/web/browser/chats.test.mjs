@@ -128,7 +128,7 @@ describe("chats", () => {
     assert.deepEqual((await told())[0], [], "nobody asked to be told of everybody in the queue");
     page.push({ type: "queue", queue: [...desk.queue, facts("q10", { alert: "safety", priority: 3, preview: "smoke!" }), facts("q11", { priority: 0 })] });
     await page.locator(".count", { hasText: "6" }).waitFor();
-    assert.deepEqual((await told())[0], ["Urgent in the queue: My parcel is late / smoke!"]);
+    await soon(async () => (await told())[0], ["Urgent in the queue: My parcel is late / smoke!"]);
 
     await page.getByRole("button", { name: "Sound and notices" }).click();
     await page.getByRole("checkbox", { name: "a buyer writes in one of my chats" }).uncheck();
@@ -155,10 +155,7 @@ describe("chats", () => {
     await page.getByText("Undo").waitFor();
     await page.reload(); // who leaves does not take back
     await page.locator(".list .row").first().waitFor();
-    assert.deepEqual(
-      sent.map(({ reason, topic }) => ({ reason, topic })),
-      [{ reason: "solved", topic: "refund.when" }],
-    );
+    await soon(() => sent.map(({ reason, topic }) => ({ reason, topic })), [{ reason: "solved", topic: "refund.when" }]);
     await page.context().close();
   });
 

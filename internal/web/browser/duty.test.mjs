@@ -29,11 +29,11 @@ describe("duty", () => {
       sent.push(frame);
       return [];
     });
-    assert.equal(typeof sent.find((f) => f.type === "hello").idle, "number");
+    await soon(() => typeof sent.find((f) => f.type === "hello")?.idle, "number");
     await page.keyboard.press("j");
     await page.field.waitFor();
     await page.keyboard.press("Escape");
-    assert.equal(sent.filter((f) => f.type === "active").length, 1, "once, however much is done");
+    await soon(() => sent.filter((f) => f.type === "active").length, 1, "once, however much is done");
     await page.context().close();
   });
 

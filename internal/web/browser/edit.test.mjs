@@ -38,8 +38,7 @@ describe("knowledge desk", () => {
   });
 
   test("a change goes from the editor to the buyer, and back", patience, async () => {
-    await go(ann, "publish");
-    await ann.getByLabel(/Four eyes/).check();
+    await desk.fourEyes(ann, true);
     await go(ann, `topics/${topic}/en`);
 
     await field(ann, "Answer").fill("Within {facts.no_such}.");
@@ -125,6 +124,7 @@ describe("knowledge desk", () => {
     await go(ann, "lists");
     await ann.getByLabel("Lists").selectOption("human");
     const examples = ann.getByLabel("Examples");
+    await soon(() => examples.inputValue(), /talk to a person/, "the list is there before it is added to");
     await examples.fill(`${await examples.inputValue()}\nput me through`);
     await ann.getByRole("button", { name: "Save", exact: true }).click();
     await ann.getByText("Saved.").waitFor();

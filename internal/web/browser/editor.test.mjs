@@ -37,12 +37,11 @@ describe("knowledge editor", () => {
     const finding = ann.locator(".findings li.error", { hasText: "“30 days”" });
     await finding.first().getByRole("button", { name: "Put “{facts.return_window}” for “30 days”" }).click();
     await finding.first().waitFor({ state: "detached" });
-    assert.equal((await entry()).solution, "Return it within {facts.return_window}, please.");
+    await soon(async () => (await entry()).solution, "Return it within {facts.return_window}, please.");
   });
 
   test("a revision is rejected with a reason, and its changes stay in the draft", patience, async () => {
-    await desk.go(ann, "publish");
-    await ann.getByLabel(/Four eyes/).check();
+    await desk.fourEyes(ann, true);
     await desk.submit(ann, "Politer");
     await desk.go(bob, "publish");
     const line = desk.revision(bob, "Politer");
@@ -57,9 +56,7 @@ describe("knowledge editor", () => {
   });
 
   test("a revision is published by itself at its time, and says when it will go back", patience, async () => {
-    await desk.go(ann, "publish");
-    await ann.getByLabel(/Four eyes/).uncheck();
-    await soon(async () => (await desk.call(ann, "GET", "knowledge/draft")).four_eyes, false);
+    await desk.fourEyes(ann, false);
     const tomorrow = { "Publish at (empty: by hand)": "2099-11-27T00:00", "Back to the present text at": "2099-11-26T00:00" };
     await ann.getByLabel("What was changed, and why").fill("For a sale");
     for (const [label, value] of Object.entries(tomorrow)) await ann.getByLabel(label).fill(value);

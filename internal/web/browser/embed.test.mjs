@@ -40,7 +40,7 @@ describe("embedding", () => {
   });
 
   async function visit(site) {
-    const page = await (await browser.newContext({ viewport: desktop })).newPage();
+    const page = await (await browser.newContext({ viewport: desktop, reducedMotion: "reduce" })).newPage();
     page.faults = [];
     page.on("pageerror", (e) => page.faults.push(e.message));
     page.on("console", (m) => /security policy/i.test(m.text()) && page.faults.push(m.text()));

@@ -79,8 +79,8 @@ describe("questions on a product page", () => {
   test("search engines are told once, whatever the number of elements", patience, async () => {
     const page = await visit();
     await page.locator("dragoman-faq summary").nth(2).waitFor();
-    const [faq, ...more] = await data(page);
-    assert.equal(more.length, 0);
+    await soon(async () => (await data(page)).map((d) => d.mainEntity.length), [2]);
+    const [faq] = await data(page);
     assert.equal(faq["@type"], "FAQPage");
     assert.deepEqual(
       faq.mainEntity.map((q) => [q["@type"], q.name, q.acceptedAnswer.text]),
@@ -90,10 +90,10 @@ describe("questions on a product page", () => {
       ],
     );
     await page.locator("dragoman-faq").nth(1).evaluate((e) => e.remove());
-    assert.equal((await data(page))[0].mainEntity.length, 1, "what is not on the page any more is not told");
+    await soon(async () => (await data(page))[0]?.mainEntity.length, 1, "what is not on the page any more is not told");
     await page.locator("dragoman-faq").evaluate((e) => e.setAttribute("lang", "es"));
     await page.getByText("¿Cómo devuelvo un artículo?").waitFor();
-    assert.equal((await data(page))[0].mainEntity[0].name, "¿Cómo devuelvo un artículo?");
+    await soon(async () => (await data(page))[0]?.mainEntity[0].name, "¿Cómo devuelvo un artículo?");
     await page.locator("dragoman-faq").evaluate((e) => e.remove());
     await soon(() => data(page), []);
     await page.context().close();
@@ -128,9 +128,10 @@ describe("questions on a product page", () => {
   });
 
   test("while the server is away, what stands in the tag is shown", patience, async () => {
-    let tries = 0;
-    const page = await visit({ prepare: (page) => page.route("**/api/v1/faq?*", (route) => (++tries <= 2 ? route.abort() : route.continue())) });
+    let away = true;
+    const page = await visit({ prepare: (page) => page.route("**/api/v1/faq?*", (route) => (away ? route.abort() : route.continue())) });
     await page.getByText("Help").waitFor();
+    away = false;
     await page.getByText("How do I return an item?").first().waitFor();
     await soon(() => page.getByText("Help", { exact: true }).isVisible(), false);
     await page.context().close();

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { desktop, launch } from "./browser.mjs";
 import { admin, Server, small } from "./server.mjs";
+import { soon } from "./soon.mjs";
 
 const bob = { email: "bob@harbour.example", password: "another password for tests" };
 
@@ -62,6 +63,13 @@ export class KnowledgeDesk {
 
   save(page, lang) {
     return this.column(page, lang).getByRole("button", { name: "Save", exact: true }).click();
+  }
+
+  /** Turns four eyes on or off. */
+  async fourEyes(page, on) {
+    await this.go(page, "publish");
+    await page.getByLabel(/Four eyes/).setChecked(on);
+    await soon(async () => (await this.call(page, "GET", "knowledge/draft")).four_eyes, on);
   }
 
   /** A line of the history of revisions, by its note. */

@@ -82,10 +82,11 @@ describe("protocol", () => {
     await b.log.getByText("Not sent.").waitFor();
     await b.log.getByRole("button", { name: "Try again" }).click();
     await b.log.getByText("Not sent.").waitFor();
-    assert.equal(b.sent.filter((f) => f.type === "message").length, 2);
+    await soon(() => b.sent.filter((f) => f.type === "message").length, 2);
+    await b.log.getByText("Not sent.").waitFor();
     await b.log.getByRole("button", { name: "Delete" }).click();
     await soon(() => b.own(), []);
-    assert.deepEqual(await b.page.evaluate(() => Object.keys(localStorage).filter((k) => k.includes(":out:"))), []);
+    await soon(() => b.page.evaluate(() => Object.keys(localStorage).filter((k) => k.includes(":out:"))), []);
     await b.page.context().close();
   });
 
@@ -96,7 +97,7 @@ describe("protocol", () => {
       (page) => page.addInitScript(() => localStorage.getItem("dragoman:demo:token") ?? localStorage.setItem("dragoman:demo:token", "old")),
     );
     await b.log.locator(".chip").first().waitFor();
-    assert.deepEqual(hellos(b).map((h) => h.token), ["old", undefined]);
+    await soon(() => hellos(b).map((h) => h.token), ["old", undefined]);
     await b.page.context().close();
   });
 
@@ -132,10 +133,10 @@ describe("protocol", () => {
         }),
     );
     await b.said("message 150.").waitFor();
-    assert.equal((await b.own()).length, 100);
+    await soon(async () => (await b.own()).length, 100);
     await b.log.getByRole("button", { name: "Earlier messages" }).click();
     await b.said("message 1.").first().waitFor();
-    assert.equal((await b.own()).length, 150);
+    await soon(async () => (await b.own()).length, 150);
     await b.page.context().close();
   });
 

@@ -26,9 +26,7 @@ describe("spreadsheets", () => {
   const taken = (page) => page.getByText(/^Taken over into the draft/);
 
   test("three faults are named by their cells; corrected, it goes all the way to the buyer and back", patience, async () => {
-    await desk.go(ann, "publish");
-    await ann.getByLabel(/Four eyes/).check();
-
+    await desk.fourEyes(ann, true);
     await desk.room(ann, "import");
     const [download] = await Promise.all([ann.waitForEvent("download"), ann.getByRole("link", { name: "CSV files" }).click()]);
     assert.equal(download.suggestedFilename(), "knowledge-csv.zip");

@@ -66,10 +66,7 @@ describe("writing", () => {
     await page.getByRole("button", { name: "Keep as note" }).click();
     await page.locator(".said.internal", { hasText: "Their last parcel was lost too" }).waitFor();
     await soon(() => page.field.inputValue(), "");
-    assert.deepEqual(
-      sent.filter((f) => ["note", "message"].includes(f.type)).map((f) => f.type),
-      ["note"],
-    );
+    await soon(() => sent.filter((f) => ["note", "message"].includes(f.type)).map((f) => f.type), ["note"]);
     await page.context().close();
   });
 
@@ -97,7 +94,6 @@ describe("writing", () => {
     await page.reload();
     await page.row("My parcel is late").first().click();
     await page.locator(".said", { hasText: "third" }).waitFor();
-    for (const deadline = Date.now() + 20_000; sent.length < 3 && Date.now() < deadline; ) await page.waitForTimeout(50);
     await soon(() => sent, ["first", "second", "third"]);
     await page.context().close();
   });
