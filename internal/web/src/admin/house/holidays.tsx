@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request, type Problem } from "../../page/account";
+import { Failed } from "../../page/failed";
 import { t, written } from "../../page/texts";
 
 interface Holiday {
@@ -66,11 +67,7 @@ export function Holidays({ closed, country: where, set }: HolidaysForm) {
         </label>
       )}
       {fault.value === "unknown" && <p class="quiet small">{t("admin.holidays_unknown")}</p>}
-      {fault.value === "failed" && (
-        <p class="fault" role="alert">
-          {t("action_failed")}
-        </p>
-      )}
+      {fault.value === "failed" && <Failed />}
       {days.length > 0 && (
         <>
           <p class="quiet small">{t("admin.holidays_hint")}</p>

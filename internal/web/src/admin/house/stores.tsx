@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { may, request } from "../../page/account";
+import { Failed } from "../../page/failed";
 import { languageName, t } from "../../page/texts";
-import { Precision } from "./curve";
-import { Facts, readFacts } from "../knowledge/facts";
 import { Check, useFault } from "../form";
+import { Precision } from "./curve";
+import { Facts, readFacts } from "./facts";
 import { HoursFields } from "./hours";
 import { Offices } from "./offices";
 import { loadStores, spoken, stores, type Store } from "./stores_data";
@@ -18,11 +19,7 @@ export function Stores() {
   return (
     <div class="stores">
       <section>
-        {fault.value && (
-          <p class="fault" role="alert">
-            {t("action_failed")}
-          </p>
-        )}
+        {fault.value && <Failed />}
         <ul>
           {stores.value.map((s) => (
             <li key={s.id}>

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
 import { t } from "../../page/texts";
-import type { Fact, FactValue } from "../house/stores_data";
+import type { Fact, FactValue } from "./stores_data";
 
 /** The facts that a store may have values of its own of. */
 export function Facts({ own }: { own: Record<string, FactValue> }) {
@@ -38,16 +38,19 @@ function FactRow({ fact, own }: { fact: Fact; own: FactValue | undefined }) {
       </label>
       {differs.value ? (
         <div class="side">
-          {Object.entries(value).map(([key, v]) => (
-            <label key={key}>
-              <span class="quiet small">{key}</span>
-              {typeof v === "number" ? (
-                <input data-key={key} data-kind="number" type="number" min={0} defaultValue={v} aria-label={`${fact.name} ${key}`} />
-              ) : (
-                <input data-key={key} data-kind={Array.isArray(v) ? "list" : "text"} defaultValue={Array.isArray(v) ? v.join(", ") : v} aria-label={`${fact.name} ${key}`} />
-              )}
-            </label>
-          ))}
+          {Object.entries(value).map(([key, v]) => {
+            const name = t(`admin.edit_fact_field_${key}`);
+            return (
+              <label key={key}>
+                <span class="quiet small">{name}</span>
+                {typeof v === "number" ? (
+                  <input data-key={key} data-kind="number" type="number" min={0} defaultValue={v} aria-label={`${fact.name}: ${name}`} />
+                ) : (
+                  <input data-key={key} data-kind={Array.isArray(v) ? "list" : "text"} defaultValue={Array.isArray(v) ? v.join(", ") : v} aria-label={`${fact.name}: ${name}`} />
+                )}
+              </label>
+            );
+          })}
         </div>
       ) : (
         <span class="quiet small">{Object.values(fact.value).flat().join(" · ")}</span>
