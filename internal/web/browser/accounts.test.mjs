@@ -4,6 +4,7 @@
 import { createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
+import { signIn } from "./pages.mjs";
 import { admin, Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
@@ -33,12 +34,6 @@ describe("accounts", () => {
     await browser?.close();
     await server?.stop();
   });
-
-  async function signIn(page, email, password) {
-    await page.locator('input[name="email"]').fill(email);
-    await page.locator('input[name="password"]').fill(password);
-    await page.keyboard.press("Enter");
-  }
 
   async function open(path, email, password) {
     const page = await (await browser.newContext({ viewport: desktop, locale: "en" })).newPage();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
-import { Buyer } from "./pages.mjs";
+import { Buyer, signIn } from "./pages.mjs";
 import { admin, Server, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
@@ -23,12 +23,6 @@ describe("admin", () => {
     await browser?.close();
     await server?.stop();
   });
-
-  async function signIn(page, email, password) {
-    await page.locator('input[name="email"]').fill(email);
-    await page.locator('input[name="password"]').fill(password);
-    await page.keyboard.press("Enter");
-  }
 
   test("a wrong password is said so; the right one opens the page", patience, async () => {
     await signIn(page, admin.email, "not the password");

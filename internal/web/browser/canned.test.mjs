@@ -1,29 +1,20 @@
 // Canned replies, written and used in a browser against the real server.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { desktop, launch } from "./browser.mjs";
+import { describe, test } from "node:test";
+import { desktop } from "./browser.mjs";
+import { house } from "./house.mjs";
 import { Agent } from "./pages.mjs";
-import { Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
 const patience = { timeout: 60_000 };
 
 describe("canned replies", () => {
-  let server, browser;
-
-  before(async () => {
-    [server, browser] = await Promise.all([Server.start(small), launch()]);
-  }, starting);
-
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const at = house();
 
   test("one is written with a fault, put right, changed, and removed", patience, async () => {
-    const context = await browser.newContext({ viewport: desktop, locale: "en" });
-    const agent = new Agent(await context.newPage(), server.url);
+    const context = await at.browser.newContext({ viewport: desktop, locale: "en" });
+    const agent = new Agent(await context.newPage(), at.server.url);
     const { page } = agent;
     await agent.signIn();
     await page.getByRole("link", { name: "Canned replies" }).click();

@@ -4,7 +4,8 @@
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
-import { admin, Server, small, starting } from "./server.mjs";
+import { signIn } from "./pages.mjs";
+import { Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
 const patience = { timeout: 90_000 };
@@ -19,9 +20,7 @@ describe("checks", () => {
     [server, browser] = await Promise.all([Server.start([...small, "--allow-networks", "127.0.0.0/8"]), launch()]);
     page = await (await browser.newContext({ viewport: desktop, locale: "en" })).newPage();
     await page.goto(`${server.url}/admin`);
-    await page.locator('input[name="email"]').fill(admin.email);
-    await page.locator('input[name="password"]').fill(admin.password);
-    await page.keyboard.press("Enter");
+    await signIn(page);
     await page.locator(".admin main > *").waitFor();
   }, starting);
 

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
+import { signIn } from "./pages.mjs";
 import { admin, Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
@@ -16,10 +17,10 @@ describe("two people in the editor", () => {
 
   before(async () => {
     [server, browser] = await Promise.all([Server.start(small), launch()]);
-    first = await signIn(admin);
+    first = await open(admin);
     const made = await first.request.post(`${server.url}/api/v1/agents`, { headers: { Origin: server.url }, data: { ...ana, name: "Ana", role: "admin" } });
     assert.ok(made.ok(), await made.text());
-    second = await signIn(ana);
+    second = await open(ana);
   }, starting);
 
   after(async () => {
@@ -27,14 +28,12 @@ describe("two people in the editor", () => {
     await server?.stop();
   });
 
-  async function signIn({ email, password }) {
+  async function open({ email, password }) {
     const page = await (await browser.newContext({ viewport: desktop, locale: "en" })).newPage();
     page.faults = [];
     page.on("pageerror", (e) => page.faults.push(e.message));
     await page.goto(`${server.url}/admin`);
-    await page.locator('input[name="email"]').fill(email);
-    await page.locator('input[name="password"]').fill(password);
-    await page.keyboard.press("Enter");
+    await signIn(page, email, password);
     await page.locator(".admin main > *").waitFor();
     return page;
   }

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch } from "./browser.mjs";
+import { signIn } from "./pages.mjs";
 import { admin, Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
@@ -199,9 +200,7 @@ describe("questions on a product page", () => {
   test("the admin page makes the tag, shows what a visitor will see, and what visitors did", patience, async () => {
     const page = await (await browser.newContext({ viewport: desktop, locale: "en" })).newPage();
     await page.goto(`${server.url}/admin#faq`);
-    await page.locator('input[name="email"]').fill(admin.email);
-    await page.locator('input[name="password"]').fill(admin.password);
-    await page.keyboard.press("Enter");
+    await signIn(page);
     await page.locator(".choice label", { hasText: "returns.how_to" }).click();
     await page.locator(".choice label", { hasText: "shipping.track_order" }).click();
     await page.locator(".faq > .tools select").selectOption("es");

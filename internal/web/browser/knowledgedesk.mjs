@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { desktop, launch } from "./browser.mjs";
+import { signIn } from "./pages.mjs";
 import { admin, Server, small } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
@@ -26,9 +27,7 @@ export class KnowledgeDesk {
   async signIn({ email, password }) {
     const page = await (await this.browser.newContext({ viewport: desktop, locale: "en", timezoneId: "Europe/Berlin" })).newPage();
     await page.goto(`${this.server.url}/admin`);
-    await page.locator('input[name="email"]').fill(email);
-    await page.locator('input[name="password"]').fill(password);
-    await page.keyboard.press("Enter");
+    await signIn(page, email, password);
     await page.locator(".admin main > *").waitFor();
     return page;
   }

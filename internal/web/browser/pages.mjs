@@ -2,6 +2,13 @@
 
 import { admin } from "./server.mjs";
 
+/** Fills in the sign-in that a page shows. */
+export async function signIn(page, email = admin.email, password = admin.password) {
+  await page.locator('input[name="email"]').fill(email);
+  await page.locator('input[name="password"]').fill(password);
+  await page.keyboard.press("Enter");
+}
+
 export class Buyer {
   constructor(page, base, lang) {
     this.page = page;
@@ -54,9 +61,7 @@ export class Agent {
 
   async signIn({ email, password } = admin) {
     await this.page.goto(`${this.base}/console`);
-    await this.page.locator('input[name="email"]').fill(email);
-    await this.page.locator('input[name="password"]').fill(password);
-    await this.page.keyboard.press("Enter");
+    await signIn(this.page, email, password);
     await this.page.locator(".desk").waitFor();
   }
 

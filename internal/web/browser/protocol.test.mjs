@@ -2,32 +2,23 @@
 // against a staged server end.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { launch, phone } from "./browser.mjs";
+import { describe, test } from "node:test";
+import { phone } from "./browser.mjs";
+import { house } from "./house.mjs";
 import { Buyer } from "./pages.mjs";
-import { Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 import { changed, log, said, stage, welcome } from "./stage.mjs";
 
 const patience = { timeout: 60_000 };
 
 describe("protocol", () => {
-  let server, browser;
-
-  before(async () => {
-    [server, browser] = await Promise.all([Server.start(small), launch()]);
-  }, starting);
-
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const at = house();
 
   /** A buyer whose socket is answered by `greet` and `answer`; notes what it sends. */
   async function staged(greet, answer, prepare) {
-    const context = await browser.newContext({ viewport: phone, locale: "en" });
+    const context = await at.browser.newContext({ viewport: phone, locale: "en" });
     const page = await context.newPage();
-    const b = new Buyer(page, server.url, "en");
+    const b = new Buyer(page, at.server.url, "en");
     b.sent = [];
     await stage(
       page,
@@ -171,14 +162,14 @@ describe("protocol", () => {
   });
 
   test("words that come while the panel is closed are counted on the launcher", patience, async () => {
-    const context = await browser.newContext({ viewport: phone, locale: "en" });
+    const context = await at.browser.newContext({ viewport: phone, locale: "en" });
     const page = await context.newPage();
     await page.addInitScript(() => {
       localStorage.setItem("dragoman:demo:token", "staged");
       localStorage.setItem("dragoman:demo:read", "1");
     });
     await stage(page, () => log([said(1, "buyer", "hello"), said(2, "agent", "one"), said(3, "agent", "two")], { conversation: { state: "assigned", agent: "Marta" } }));
-    await page.goto(`${server.url}/?lang=en`);
+    await page.goto(`${at.server.url}/?lang=en`);
     const launcher = page.getByRole("button", { name: "Open the chat, unread messages: 2" });
     await launcher.click();
     await page.keyboard.press("Escape");

@@ -1,7 +1,7 @@
 // The states of the admin page and of the description of the API.
 
 import { confused, handPagesIn } from "./checks.mjs";
-import { admin } from "./server.mjs";
+import { signIn } from "./pages.mjs";
 
 const hours_ago = (n) => new Date(Date.now() - n * 3_600_000).toISOString();
 const message = (text, more = {}) => ({ text, example: text, at: hours_ago(5), causes: ["person"], ...more });
@@ -101,9 +101,7 @@ function admin_(name, room, after, { taps = [], week, collisions } = {}) {
       }
       if (collisions) await page.route("**/api/v1/knowledge/draft/collisions", (route) => route.fulfill({ json: collisions }));
       await page.goto(`${base}/admin#${room}`);
-      await page.locator('input[name="email"]').fill(admin.email);
-      await page.locator('input[name="password"]').fill(admin.password);
-      await page.keyboard.press("Enter");
+      await signIn(page);
       await page.locator(".admin main > *").waitFor();
       await after?.(page, base);
       await page.waitForTimeout(300);
