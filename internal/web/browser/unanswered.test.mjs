@@ -64,6 +64,33 @@ describe("unanswered", () => {
     await soon(() => desk.field(ann, "Answer").inputValue(), "Yes, up to ten letters.");
   });
 
+  test("what a topic's answer does not serve begins a topic of its own", patience, async () => {
+    const typical = (text) => ({ text, example: text.replace("[order]", "00000"), at: "2026-05-04T08:00:00Z", causes: ["person"] });
+    const group = {
+      id: "s", lang: "en", count: 2, week: 2, before: 0, newest: "2026-05-04T08:00:00Z", causes: { person: 2 }, words: [], topic: { topic: "returns.how_to", confidence: 0.9 }, hashes: ["0123456789abcdef", "0123456789abcdee"],
+      typical: [typical("how do I return a sofa, order [order]"), typical("return of a heavy table"), typical("the sofa goes back")], reply: "We collect it.",
+    };
+    const split = { group, rest_cases: 3, rest_of: 60, served: ["return label please"] };
+    const suggestions = [{ kind: "split", topic: "returns.how_to", lang: "en", cases: 20, of: 24, low: 0.5, high: 0.97, quotes: [], split }];
+    await ann.route(/\/api\/v1\/knowledge\/suggestions\?/, (route) => route.fulfill({ json: { turns: 900, suggestions } }));
+    await desk.room(ann, "week");
+    await ann.getByText("20 of 24 such questions").waitFor();
+    await ann.getByText("3 of 60").waitFor();
+    const part = ann.locator(".suggested .unanswered");
+    await part.getByText("return label please").waitFor();
+    await part.getByLabel("return of a heavy table").uncheck();
+    await part.getByRole("button", { name: "Begin a topic with these" }).click();
+    await part.getByLabel("Id of the topic").fill("returns.bulky");
+    await part.getByLabel("What belongs to it").fill("What is too heavy to send");
+    await part.getByRole("button", { name: "Begin a topic", exact: true }).click();
+    const said = part.locator(".made");
+    await said.getByText("The topic returns.bulky is begun").waitFor();
+    await soon(() => said.evaluate((n) => document.activeElement === n), true, "the next key press is where something was said");
+    await said.getByRole("link").click();
+    await soon(() => desk.field(ann, "Answer").inputValue(), "We collect it.");
+    await soon(() => desk.field(ann, "Examples").inputValue(), /how do I return a sofa, order 00000\s+the sofa goes back/);
+  });
+
   test("old chats come in, or their faults are named", patience, async () => {
     await desk.room(ann, "unanswered");
     await ann.getByText("Bring in old chats").click();
