@@ -122,7 +122,7 @@ func (l *ledger) mixedUp(base *knowledge.Base) (all []Advice) {
 		if !known[p.a] || !known[p.b] {
 			continue
 		}
-		s := Advice{Kind: KindMixed, Topic: p.a, Other: p.b, Cases: m.forward + m.back, Quotes: quotes(m.texts)}
+		s := Advice{Kind: KindMixed, Topic: p.a, Other: p.b, Cases: m.forward + m.back}
 		if m.back > m.forward {
 			s.Topic, s.Other = p.b, p.a // the one that stands first too often
 		}
@@ -132,6 +132,7 @@ func (l *ledger) mixedUp(base *knowledge.Base) (all []Advice) {
 			}
 		}
 		if s.Low, s.High = interval(s.Cases, s.Of); s.Cases >= leastMixed && s.Low >= lowMixed {
+			s.Quotes = quotes(m.texts) // masking takes its time
 			all = append(all, s)
 		}
 	}

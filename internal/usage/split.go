@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -27,6 +28,9 @@ const (
 	lowPart     = 0.3 // at least this share of a part surely fails
 	highRest    = 0.5 // less than this share of the rest surely does, or it is the whole that fails
 	mostChance  = 0.05
+	// mostCompared is how many questions are compared with each other, those of
+	// the topics that fail most: it bounds the time that it takes, half a second.
+	mostCompared = 4000
 	// repliesRead is how many of a part's questions are looked up for what an
 	// agent replied, and eventsRead how much of each conversation.
 	repliesRead = 20
@@ -49,13 +53,13 @@ type part struct {
 // there are to choose from, the more sure each has to be.
 func (l *ledger) parts(base *knowledge.Base, models unanswered.Models) []*part {
 	var tried []*part
-	for _, t := range base.Topics {
-		for _, lang := range slices.Sorted(maps.Keys(base.Languages)) {
-			c := cell{t.ID, lang}
-			if u, model := l.cells[c], models(lang); u != nil && model != nil && !t.Off {
-				tried = append(tried, c.partsOf(u.typed, model)...)
-			}
+	compared := 0
+	for _, q := range l.questions(base) {
+		model := models(q.lang)
+		if compared += len(q.all); compared > mostCompared || model == nil {
+			continue
 		}
+		tried = append(tried, q.parts(model)...)
 	}
 	var found []*part
 	for _, p := range tried {
@@ -73,26 +77,49 @@ func (l *ledger) parts(base *knowledge.Base, models unanswered.Models) []*part {
 	return found
 }
 
-// partsOf makes the parts of questions. Where too few failed, or too few did not,
-// no part can stand out; which of them failed plays no role in that.
-func (c cell) partsOf(turns []*Turn, model *retrieval.Model) (all []*part) {
-	turns = turns[max(0, len(turns)-turnsKept):]
-	failed := failures(turns)
-	if failed < leastFailed || len(turns)-failed < leastPart {
-		return nil
+// questions lists the typed questions of each topic in each language, the newest,
+// of those that failed most often first. Where too few failed, or too few did
+// not, no part can stand out; which of them failed plays no role in any of this.
+func (l *ledger) questions(base *knowledge.Base) (all []questions) {
+	for _, t := range base.Topics {
+		for _, lang := range slices.Sorted(maps.Keys(base.Languages)) {
+			c := cell{t.ID, lang}
+			u := l.cells[c]
+			if u == nil || t.Off {
+				continue
+			}
+			q := questions{cell: c, all: u.typed[max(0, len(u.typed)-turnsKept):]}
+			if q.failed = failures(q.all); q.failed >= leastFailed && len(q.all)-q.failed >= leastPart {
+				all = append(all, q)
+			}
+		}
 	}
-	texts := make([]string, len(turns))
-	for i, t := range turns {
-		texts[i] = mask.Sample(mask.Text(t.Text))
+	slices.SortStableFunc(all, func(a, b questions) int { return cmp.Compare(b.failed, a.failed) })
+	return all
+}
+
+// questions were typed, and answered with one topic in one language.
+type questions struct {
+	cell
+	all    []*Turn
+	failed int
+}
+
+// parts makes the parts of the questions. They are not masked: numbers are all
+// the same to the model, and masking would take three times as long as all else here.
+func (q questions) parts(model *retrieval.Model) (all []*part) {
+	texts := make([]string, len(q.all))
+	for i, t := range q.all {
+		texts[i] = t.Text
 	}
-	for _, set := range retrieval.Sets(model.Likenesses(texts), leastPart, len(turns)/2) {
-		p := &part{cell: c, all: turns, allFailed: failed}
+	for _, set := range retrieval.Sets(model.Likenesses(texts), leastPart, len(q.all)/2) {
+		p := &part{cell: q.cell, all: q.all, allFailed: q.failed}
 		slices.Sort(set) // the oldest first
 		for _, i := range set {
-			p.alike = append(p.alike, turns[i])
+			p.alike = append(p.alike, q.all[i])
 		}
 		p.failed = failures(p.alike)
-		p.chance = chance(p.failed, len(p.alike), failed, len(turns))
+		p.chance = chance(p.failed, len(p.alike), q.failed, len(q.all))
 		all = append(all, p)
 	}
 	return all

@@ -22,7 +22,7 @@ type use struct {
 // turnsKept is how many typed turns are kept of a topic in a language, at least,
 // and textsKept how many texts of two topics that are mixed up.
 const (
-	turnsKept = 1000
+	turnsKept = 300
 	textsKept = 400
 )
 
