@@ -27,9 +27,9 @@ const (
 	leastFailed = 6   // of a part; with fewer of 10 the share is not sure to be lowPart
 	lowPart     = 0.3 // at least this share of a part surely fails
 	highRest    = 0.5 // less than this share of the rest surely does, or it is the whole that fails
-	mostChance  = 0.05
-	// mostCompared is how many questions are compared with each other, those of
-	// the topics that fail most: it bounds the time that it takes, half a second.
+	mostChance  = 0.05 // that anything is found in a store where nothing is
+	// mostCompared is how many questions are looked at, those of the topics that
+	// fail most: it bounds the time that it takes.
 	mostCompared = 4000
 	// repliesRead is how many of a part's questions are looked up for what an
 	// agent replied, and eventsRead how much of each conversation.
