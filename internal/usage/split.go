@@ -23,10 +23,10 @@ type Split struct {
 }
 
 const (
-	leastPart   = 10  // questions of a part, and of the rest
-	leastFailed = 6   // of a part; with fewer of 10 the share is not sure to be lowPart
-	lowPart     = 0.3 // at least this share of a part surely fails
-	highRest    = 0.5 // less than this share of the rest surely does, or it is the whole that fails
+	leastPart   = 10   // questions of a part, and of the rest
+	leastFailed = 6    // of a part; with fewer of 10 the share is not sure to be lowPart
+	lowPart     = 0.3  // at least this share of a part surely fails
+	highRest    = 0.5  // less than this share of the rest surely does, or it is the whole that fails
 	mostChance  = 0.05 // that anything is found in a store where nothing is
 	// mostCompared is how many questions are looked at, those of the topics that
 	// fail most: it bounds the time that it takes.
