@@ -42,6 +42,19 @@ func (r *Record) PutOldQuestions(ctx context.Context, store chat.StoreID, questi
 // oldQuestionsChunk is how many questions one statement holds.
 const oldQuestionsChunk = 200
 
+// OldQuestionHashes returns the hashes of all questions from a store's old chats.
+func (r *Record) OldQuestionHashes(ctx context.Context, store chat.StoreID) (map[string]bool, error) {
+	all, err := list(ctx, r.read, scanText, "SELECT hash FROM old_questions WHERE store = $1", string(store))
+	if err != nil {
+		return nil, unavailable("reading old questions", err)
+	}
+	hashes := make(map[string]bool, len(all))
+	for _, hash := range all {
+		hashes[hash] = true
+	}
+	return hashes, nil
+}
+
 // OldQuestions returns the newest questions from a store's old chats, up to
 // most.
 func (r *Record) OldQuestions(ctx context.Context, store chat.StoreID, most int) ([]chat.OldQuestion, error) {

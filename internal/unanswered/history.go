@@ -69,6 +69,10 @@ func (s *Service) Import(ctx context.Context, store *chat.Store, file []byte, pr
 		}
 		answers = learned.Answers
 	}
+	known, err := s.record.OldQuestionHashes(ctx, store.ID)
+	if err != nil {
+		return Imported{}, err
+	}
 	out := Imported{Chats: len(names)}
 	var questions []chat.OldQuestion
 	for i, name := range names {
@@ -76,6 +80,11 @@ func (s *Service) Import(ctx context.Context, store *chat.Store, file []byte, pr
 			return Imported{}, chat.Errorf(chat.CodeUnavailable, "the import was broken off: %w", err)
 		}
 		for _, q := range answered(chats[name]) {
+			if known[q.Hash] {
+				out.Questions++
+				continue
+			}
+			q.Text, q.Reply = mask.Text(q.Text), mask.Text(q.Reply)
 			guess := answers.Detector().Detect(q.Text, store.Languages, language.Prior{Locale: store.Locale, Default: store.Locale})
 			if guess.Other != "" {
 				continue // in a language that the store does not offer
@@ -85,9 +94,8 @@ func (s *Service) Import(ctx context.Context, store *chat.Store, file []byte, pr
 		}
 		progress(StageMask, 100*(i+1)/len(names))
 	}
-	out.Questions = len(questions)
+	out.Questions += len(questions)
 	progress(StageWrite, 0)
-	var err error
 	out.Added, err = s.record.PutOldQuestions(ctx, store.ID, questions)
 	return out, err
 }
@@ -99,7 +107,8 @@ func (s *Service) Forget(ctx context.Context, store chat.StoreID) (int, error) {
 }
 
 // answered finds the questions of a buyer that staff answered: of what the buyer
-// wrote in one go the longest message, and of the reply likewise.
+// wrote in one go the longest message, and of the reply likewise. Nothing is
+// masked yet.
 func answered(lines []Line) []chat.OldQuestion {
 	slices.SortStableFunc(lines, func(a, b Line) int { return a.At.Compare(b.At) })
 	var all []chat.OldQuestion
@@ -108,7 +117,7 @@ func answered(lines []Line) []chat.OldQuestion {
 		if question.Text != "" && reply.Text != "" {
 			sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %q", question.Conversation, question.At.UnixMicro(), question.Text))
 			all = append(all, chat.OldQuestion{
-				Hash: hex.EncodeToString(sum[:8]), At: question.At, Text: mask.Text(clip(question.Text)), Reply: mask.Text(clip(reply.Text)),
+				Hash: hex.EncodeToString(sum[:8]), At: question.At, Text: clip(question.Text), Reply: clip(reply.Text),
 			})
 		}
 		question, reply = Line{}, Line{}

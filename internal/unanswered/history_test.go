@@ -2,7 +2,6 @@ package unanswered
 
 import (
 	"bytes"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -135,34 +134,4 @@ func FuzzReadHistory(f *testing.F) {
 			}
 		}
 	})
-}
-
-// 5,000 chats of ten messages.
-func BenchmarkImport5000(b *testing.B) {
-	var file bytes.Buffer
-	file.WriteString("conversation,time,author,text\n")
-	for i := range 5000 {
-		for j := range 5 {
-			at := time.Date(2024, 1, 1, 0, 0, i*100+j*20, 0, time.UTC)
-			fmt.Fprintf(&file, "%d,%s,buyer,\"Where is item %d of my order %d, please? Write to b%d@mail.com\"\n", i, at.Format(time.RFC3339), j, 100000+i, i)
-			fmt.Fprintf(&file, "%d,%s,agent,It will come on day %d.\n", i, at.Add(10*time.Second).Format(time.RFC3339), j)
-		}
-	}
-	for b.Loop() {
-		lines, faults := ReadHistory(file.Bytes(), func(int) {})
-		if len(lines) != 50_000 || len(faults) > 0 {
-			b.Fatal(len(lines), faults)
-		}
-		chats := map[string][]Line{}
-		for _, l := range lines {
-			chats[l.Conversation] = append(chats[l.Conversation], l)
-		}
-		n := 0
-		for _, chat := range chats {
-			n += len(answered(chat))
-		}
-		if n != 25_000 {
-			b.Fatal(n)
-		}
-	}
 }
