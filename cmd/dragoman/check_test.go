@@ -6,11 +6,24 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"dragoman/internal/chat"
 	"dragoman/internal/knowledge"
 )
+
+var readShipped = sync.OnceValues(func() (*knowledge.Base, error) { return new(checkCmd).load() })
+
+// shipped returns the base that comes with the binary, which is read once.
+func shipped(t *testing.T) *knowledge.Base {
+	t.Helper()
+	base, err := readShipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base
+}
 
 // Pages are read from files, folders and addresses; a folder named after a
 // language says what its pages are in.
@@ -35,10 +48,7 @@ func TestCheckReadsPages(t *testing.T) {
 	}))
 	defer server.Close()
 	c := &checkCmd{Pages: []string{dir, server.URL}, Networks: []string{"127.0.0.1"}}
-	base, err := c.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	base := shipped(t)
 	found, err := c.pages(t.Context(), base)
 	if err != nil {
 		t.Fatal(err)
@@ -63,10 +73,7 @@ func TestCheckReadsPages(t *testing.T) {
 // A store without a table of its own has the one that comes with the binary.
 func TestCheckMarkets(t *testing.T) {
 	c := &checkCmd{Market: []string{"eu", "RU"}}
-	base, err := c.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	base := shipped(t)
 	markets, err := c.markets(base)
 	if err != nil || len(markets) != 2 || markets[0].ID != "EU" || markets[0].Light != knowledge.LightGreen {
 		t.Errorf("%+v, %v", markets, err)
