@@ -88,17 +88,20 @@ func TestPagesAreRefusedWithTheReason(t *testing.T) {
 		page   map[string]any
 		status int
 		says   string
+		reason any // for pages in other languages
 	}{
-		"inside a private network": {map[string]any{"url": site.URL}, http.StatusUnprocessableEntity, "DRAGOMAN_ALLOW_NETWORKS"},
-		"too large":                {map[string]any{"name": "x", "text": strings.Repeat("x", 2<<20+1)}, http.StatusUnprocessableEntity, "2 MB"},
-		"of another store":         {map[string]any{"store": "other", "name": "x", "text": "x"}, http.StatusNotFound, ""},
+		"inside a private network": {map[string]any{"url": site.URL}, http.StatusUnprocessableEntity, "DRAGOMAN_ALLOW_NETWORKS", "private"},
+		"too large":                {map[string]any{"name": "x", "text": strings.Repeat("x", 2<<20+1)}, http.StatusUnprocessableEntity, "2 MB", "large"},
+		"of another store":         {map[string]any{"store": "other", "name": "x", "text": "x"}, http.StatusNotFound, "", nil},
 	} {
 		body := map[string]any{"store": "demo"}
 		for k, v := range try.page {
 			body[k] = v
 		}
 		status, answer := n.call("POST", "/api/v1/knowledge/pages", admin, body)
-		if detail, _ := answer["detail"].(string); status != try.status || !strings.Contains(detail, try.says) {
+		detail, _ := answer["detail"].(string)
+		reason, _ := answer["reason"].(map[string]any)
+		if status != try.status || !strings.Contains(detail, try.says) || reason["name"] != try.reason {
 			t.Errorf("%s: status %d, %v", what, status, answer)
 		}
 	}
