@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -25,12 +26,8 @@ func (s *Service) Prepare(subject Subject) {
 	}
 }
 
-// settle is how long after a start nothing is prepared: buyers come back first.
-const settle = 2 * time.Second
-
 // prepare looks at what Prepare names until ctx ends.
 func (s *Service) prepare(ctx context.Context) {
-	pause(ctx, settle)
 	for {
 		select {
 		case <-ctx.Done():
@@ -41,6 +38,7 @@ func (s *Service) prepare(ctx context.Context) {
 			if err := s.look(ctx, *subject, leisurely(ctx)); err != nil && ctx.Err() == nil {
 				s.log.Warn("the knowledge could not be checked beforehand", "err", err)
 			}
+			debug.FreeOSMemory() // looking takes a few times what is remembered
 		}
 	}
 }

@@ -129,7 +129,6 @@ func (s *Service) turnTo(ctx context.Context, p chat.Publication, base *knowledg
 		return err
 	}
 	s.current.Store(&published{publication: p, revision: v, learned: learned})
-	s.checks.Prepare(check.Subject{Base: learned.Base, Answers: learned.Answers})
 	s.log.Info("knowledge in force", "revision", v.Number, "publication", p.Number)
 	return nil
 }
