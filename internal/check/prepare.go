@@ -35,13 +35,20 @@ func (s *Service) prepare(ctx context.Context) {
 		case <-s.preparation.wake:
 		}
 		if subject := s.preparation.next.Swap(nil); subject != nil {
+			began := time.Now()
 			if err := s.look(ctx, *subject, leisurely(ctx)); err != nil && ctx.Err() == nil {
 				s.log.Warn("the knowledge could not be checked beforehand", "err", err)
 			}
-			debug.FreeOSMemory() // looking takes a few times what is remembered
+			if time.Since(began) > long {
+				debug.FreeOSMemory() // looking takes a few times what is remembered
+			}
 		}
 	}
 }
+
+// long is from where looking was about much that was not remembered, and left
+// much behind.
+const long = 2 * time.Second
 
 // look has everything remembered that Findings asks for.
 func (s *Service) look(ctx context.Context, subject Subject, spread knowledge.Spread) error {

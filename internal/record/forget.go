@@ -21,8 +21,9 @@ var forgets = []string{
 
 // Forget deletes a conversation with everything that hangs on it and what was
 // kept of its messages elsewhere, and writes the line of the audit log that says
-// so, all of it or nothing. It returns the conversation as it was. What is appended to it from then on fails with
-// CodeNotFound; only a buyer who begins anew makes one again.
+// so, all of it or nothing. It returns the conversation as it was. What is
+// appended to it from then on fails with CodeNotFound; only a buyer who begins
+// anew makes one again.
 //
 // On SQLite what is deleted is overwritten, in the write-ahead log too. On
 // PostgreSQL it is gone for every query, and from the files when VACUUM and the

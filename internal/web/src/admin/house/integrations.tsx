@@ -1,31 +1,17 @@
 import { useSignal, type Signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { account, Problem } from "../../page/account";
 import { t } from "../../page/texts";
 import { Keys } from "./keys";
-import { loadStores, storeName } from "./stores_data";
+import { StoreChoice } from "./store_choice";
 import { Webhooks } from "./webhooks";
 
 /** How other programs get in, and what they are told. */
 export function Integrations() {
-  const stores = account.value?.stores ?? [];
-  const store = useSignal(stores[0] ?? "");
-  useEffect(() => void loadStores().catch(() => undefined), []); // their ids do too
+  const store = useSignal(account.value?.stores?.[0] ?? "");
   return (
     <div class="integrations">
       <div class="tools">
-        {stores.length > 1 && (
-          <label>
-            {t("integrations.store")}{" "}
-            <select value={store.value} onChange={(e) => (store.value = e.currentTarget.value)}>
-              {stores.map((id) => (
-                <option key={id} value={id}>
-                  {storeName(id)}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        <StoreChoice value={store.value} choose={(id) => (store.value = id)} />
         <a href="/api">{t("integrations.docs")}</a>
       </div>
       <Keys key={`keys ${store.value}`} store={store.value} />

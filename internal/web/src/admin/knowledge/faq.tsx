@@ -7,14 +7,14 @@ import { knowledge, topicName } from "../../page/knowledge";
 import { LanguageOptions } from "../../page/language";
 import { languageName, t, written } from "../../page/texts";
 import { byTopic, type Count, readCounts, shareHelped } from "./faq_counts";
-import { loadStores, storeName, stores } from "../house/stores_data";
+import { StoreChoice } from "../house/store_choice";
+import { loadStores, stores } from "../house/stores_data";
 
 const script = "/faq.js";
 
 /** Questions on product pages: which, the tag to copy, and what visitors did with them. */
 export function Faq() {
-  const mine = account.value?.stores ?? [];
-  const store = useSignal(mine[0] ?? "");
+  const store = useSignal(account.value?.stores?.[0] ?? "");
   const lang = useSignal("");
   const chosen = useSignal<string[]>([]);
   useEffect(() => {
@@ -28,18 +28,7 @@ export function Faq() {
     <div class="faq">
       <p class="quiet">{t("admin.faq_hint")}</p>
       <div class="tools">
-        {mine.length > 1 && (
-          <label>
-            {t("admin.faq_store")}{" "}
-            <select value={store.value} onChange={(e) => (store.value = e.currentTarget.value)}>
-              {mine.map((id) => (
-                <option key={id} value={id}>
-                  {storeName(id)}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        <StoreChoice value={store.value} choose={(id) => (store.value = id)} />
         <label>
           {t("language")}{" "}
           <select value={lang.value} onChange={(e) => (lang.value = e.currentTarget.value)}>
