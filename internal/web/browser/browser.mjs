@@ -2,9 +2,13 @@
 
 import { chromium } from "playwright-core";
 
-/** Launches Debian's Chromium, quiet and without network of its own. */
-export function launch() {
-  return chromium.launch({
+/**
+ * Launches Debian's Chromium, quiet and without network of its own.
+ * With BROWSER_SLOW=1 pages have a slow processor and a slow connection, which
+ * shows what a test or a page takes for granted.
+ */
+export async function launch() {
+  const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--headless",
@@ -17,6 +21,41 @@ export function launch() {
       "--no-first-run",
     ],
   });
+  return process.env.BROWSER_SLOW ? slowed(browser) : browser;
+}
+
+function slowed(browser) {
+  const open = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await open(options);
+    const page = context.newPage.bind(context);
+    context.newPage = async () => slow(await page());
+    return context;
+  };
+  browser.newPage = async (options) => (await browser.newContext(options)).newPage();
+  return browser;
+}
+
+/** Four times slower, and up to 0.4 s of waiting before or after every request of the API. */
+async function slow(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.route(/\/api\//, async (route) => {
+    const late = () => new Promise((done) => setTimeout(done, Math.random() * 400));
+    try {
+      if (Math.random() < 0.5) {
+        await late();
+        await route.continue();
+      } else {
+        const response = await route.fetch();
+        await late();
+        await route.fulfill({ response });
+      }
+    } catch {
+      // The page is gone, or was not waiting any more.
+    }
+  });
+  return page;
 }
 
 export const phone = { width: 360, height: 740 };

@@ -93,6 +93,15 @@ describe("checks", () => {
     await soon(() => market.getByRole("link", { name: "Write it: legal.imprint" }).count(), 0);
   });
 
+  test("markets chosen one right after the other are both chosen", patience, async () => {
+    await go("/markets");
+    await page.getByRole("checkbox", { name: "Brazil" }).check();
+    await page.getByRole("checkbox", { name: "Russia" }).check();
+    for (const name of ["Brazil", "Russia"]) await page.locator(".market", { hasText: name }).first().waitFor();
+    await go("/markets");
+    for (const name of ["Brazil", "Russia"]) await soon(() => page.getByRole("checkbox", { name }).isChecked(), true);
+  });
+
   test("topics that are confused arrive by themselves", patience, async () => {
     await go("/collisions");
     await page.getByText("Being computed").waitFor({ state: "hidden" });

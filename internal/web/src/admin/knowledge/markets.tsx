@@ -7,6 +7,7 @@ import { CheckedStore, forStore, ofStore } from "./checks";
 import { draft } from "./draft";
 import type { Finding } from "./findings";
 import { because, type Market, marketName, NewMarket, Requirements } from "./market_form";
+import { useWanted } from "../wanted";
 
 type Light = "red" | "yellow" | "green";
 /** A sign for each light, so that none is told by its colour alone. */
@@ -50,13 +51,7 @@ export function Markets() {
     await load();
   }
   const a = answer.value;
-  const choose = (id: string, on: boolean) =>
-    attempt(() =>
-      request("PUT", "knowledge/markets", {
-        store: ofStore.value,
-        markets: on ? [...a!.chosen, id] : a!.chosen.filter((other) => other !== id),
-      }),
-    );
+  const [chosen, choose] = useWanted(a?.chosen ?? [], (markets) => attempt(() => request("PUT", "knowledge/markets", { store: ofStore.value, markets })));
   return (
     <section class="markets">
       <p class="quiet about">{t("admin.check_markets_about")}</p>
@@ -72,7 +67,7 @@ export function Markets() {
             <legend>{t("admin.check_market_chosen")}</legend>
             {a.markets.map((m) => (
               <label key={m.id} class="check">
-                <input type="checkbox" checked={a.chosen.includes(m.id)} onChange={(e) => void choose(m.id, e.currentTarget.checked)} /> {marketName(m)}
+                <input type="checkbox" checked={chosen.includes(m.id)} onChange={(e) => choose(e.currentTarget.checked ? [...chosen, m.id] : chosen.filter((id) => id !== m.id))} /> {marketName(m)}
               </label>
             ))}
           </fieldset>

@@ -5,6 +5,7 @@ import { moment, t } from "../../page/texts";
 import { Changes } from "./changes";
 import { draft, loadDraft, type Publication, type Revision } from "./draft";
 import { useFault } from "../form";
+import { useWanted } from "../wanted";
 import { Revisions } from "./revisions";
 
 /** From the draft to what is published, and back. */
@@ -38,6 +39,7 @@ export function Review() {
   }
 
   const { changed, four_eyes, published } = draft.value!;
+  const [fourEyes, wantFourEyes] = useWanted(four_eyes, (on) => act(() => request("PUT", "knowledge/four-eyes", { on })));
   return (
     <div class="review">
       <p class="fault" role="alert">
@@ -55,7 +57,7 @@ export function Review() {
           </>
         )}
         <label class="check">
-          <input type="checkbox" checked={four_eyes} disabled={!may("settings")} onChange={(e) => void act(() => request("PUT", "knowledge/four-eyes", { on: (e.target as HTMLInputElement).checked }))} /> {t("admin.edit_four_eyes")}
+          <input type="checkbox" checked={fourEyes} disabled={!may("settings")} onChange={(e) => wantFourEyes(e.currentTarget.checked)} /> {t("admin.edit_four_eyes")}
         </label>
       </section>
       <section aria-label={t("admin.edit_history")}>
