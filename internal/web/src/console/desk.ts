@@ -14,12 +14,14 @@ import { Columns, wide } from "./columns";
 import { Duty } from "./duty";
 import { Followed } from "./followed";
 import { Lead } from "./lead";
-import type { NewsKind } from "./notify";
 import { Requests } from "./requests";
 import { Writing } from "./writing";
 
 /** What the list shows. */
 export type Tab = "mine" | "queue" | "all";
+
+/** message: a buyer wrote to this agent. mine: a chat came without being taken. */
+export type NewsKind = "message" | "mine" | "queue" | "urgent";
 
 /** From this priority on, whoever waits needs somebody at once. */
 const urgent = 2;

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { request } from "../page/account";
+import { topicName } from "../page/knowledge";
 import { t, written } from "../page/texts";
 import type { LogEvent } from "../wire/frames";
 import type { Chat } from "./chat";
 import { desk } from "./desk";
-import { topicName } from "./row";
 import { Lines } from "./transcript";
 
 /** A matter that the buyer brought, as chat.Case. */

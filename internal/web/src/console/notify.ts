@@ -4,12 +4,9 @@
 import { signal } from "@preact/signals";
 import { t } from "../page/texts";
 import type { Conversation } from "../wire/frames";
-import { desk } from "./desk";
+import { desk, type NewsKind } from "./desk";
 import { topicOf } from "./row";
 import { sound } from "./sound";
-
-/** message: a buyer wrote to this agent. mine: a chat came without being taken. */
-export type NewsKind = "message" | "mine" | "queue" | "urgent";
 
 /** What an agent may be told of, in the order in which it is offered. */
 export const kinds: NewsKind[] = ["message", "mine", "urgent", "queue"];

@@ -1,4 +1,4 @@
-import { entryOf } from "../page/knowledge";
+import { topicName } from "../page/knowledge";
 import { languageName, t, written } from "../page/texts";
 import type { Conversation } from "../wire/frames";
 import { since } from "./clock";
@@ -79,9 +79,4 @@ export function Marks({ conversation: c }: { conversation: Conversation }) {
 export function topicOf(c: Conversation): string {
   if (c.topic) return topicName(c.topic);
   return c.group ? t(`group_${c.group}`) : t("no_topic");
-}
-
-/** A topic's question, in the language of the page if it has one. */
-export function topicName(topic: string): string {
-  return (entryOf(topic, written().lang) ?? entryOf(topic, "en"))?.question ?? topic;
 }

@@ -43,6 +43,11 @@ export function moment(at: string): string {
   return new Intl.DateTimeFormat(texts.value.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 }
 
+/** A count as the present language writes it: "1,200". */
+export function whole(n: number): string {
+  return new Intl.NumberFormat(texts.value.lang).format(n);
+}
+
 /** The name of a language, in the language of the page: "Spanish". */
 export function languageName(lang: string): string {
   try {

@@ -2,8 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
 import { moment, t } from "../../page/texts";
-import { faultOf, noFault } from "./integrations";
-import { eventName } from "./webhooks";
+import { faultOf, noFault } from "./integration_form";
+import { eventName } from "./webhook_events";
 
 interface Delivery {
   id: string;

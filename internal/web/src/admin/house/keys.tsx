@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { may, request } from "../../page/account";
 import { moment, t } from "../../page/texts";
-import { Checks, FaultAt, faultOf, noFault, Once } from "./integrations";
+import { Checks, FaultAt, faultOf, noFault, Once } from "./integration_form";
 
 interface Key {
   id: string;

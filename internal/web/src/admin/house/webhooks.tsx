@@ -3,7 +3,8 @@ import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
 import { moment, t } from "../../page/texts";
 import { Deliveries } from "./deliveries";
-import { Checks, FaultAt, faultOf, noFault, Once } from "./integrations";
+import { Checks, FaultAt, faultOf, noFault, Once } from "./integration_form";
+import { eventName, events } from "./webhook_events";
 
 interface Webhook {
   id: string;
@@ -15,13 +16,6 @@ interface Webhook {
   failures: number;
   failing_since?: string;
   old_secret_until?: string;
-}
-
-const events = ["conversation.opened", "conversation.escalated", "conversation.assigned", "conversation.closed", "conversation.rated", "alert.raised"];
-
-/** What an event is called. */
-export function eventName(type: string): string {
-  return t(`integrations.${type.replace(".", "_")}`);
 }
 
 /** The webhooks of a store, and a form for one more. */

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
-import { CheckedStore, forStore, ofStore } from "./checks";
+import { CheckedStore, forStore, ofStore } from "./checked_store";
 import { draft } from "./draft";
 import type { Finding } from "./findings";
 import { because, type Market, marketName, NewMarket, Requirements } from "./market_form";

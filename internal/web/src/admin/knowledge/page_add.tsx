@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { type Problem, type Reason, request } from "../../page/account";
 import { LanguageOptions } from "../../page/language";
 import { t } from "../../page/texts";
-import { ofStore } from "./checks";
+import { ofStore } from "./checked_store";
 import { draftLanguages } from "./draft";
 import { maxPage, type PageFile, readPage } from "./page_file";
 

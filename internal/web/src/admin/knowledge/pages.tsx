@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { type Problem, type Reason, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
 import { languageName, moment, t } from "../../page/texts";
-import { CheckedStore, forStore, ofStore } from "./checks";
+import { CheckedStore, forStore, ofStore } from "./checked_store";
 import type { Finding } from "./findings";
 import { AddPages, fetchFault } from "./page_add";
 

@@ -5,9 +5,8 @@ import { useEffect } from "preact/hooks";
 import { may, request } from "../../page/account";
 import { Failed } from "../../page/failed";
 import { topicName } from "../../page/knowledge";
-import { languageName, t } from "../../page/texts";
-import { Quotes } from "./suggestions";
-import { whole } from "./week";
+import { languageName, t, whole } from "../../page/texts";
+import { Quotes } from "./quotes";
 
 interface Addition {
   lang: string;

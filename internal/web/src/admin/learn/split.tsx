@@ -5,7 +5,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { topicName } from "../../page/knowledge";
 import { t } from "../../page/texts";
-import { Quotes } from "./suggestions";
+import { Quotes } from "./quotes";
 import { Chosen } from "./unanswered_chosen";
 import { faultOf, type Group, settle, type Settlement, takeBack } from "./unanswered_data";
 import { NewTopic } from "./unanswered_topic";

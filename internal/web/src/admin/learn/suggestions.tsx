@@ -6,9 +6,9 @@ import { request } from "../../page/account";
 import { percent } from "../../page/decision";
 import { Failed } from "../../page/failed";
 import { topicName } from "../../page/knowledge";
-import { languageName, t } from "../../page/texts";
+import { languageName, t, whole } from "../../page/texts";
+import { Quotes } from "./quotes";
 import { type Split, SplitOff } from "./split";
-import { whole } from "./week";
 
 interface Suggestion {
   kind: "unused" | "person" | "disliked" | "mixed" | "split";
@@ -101,19 +101,6 @@ function One({ suggestion: s, store }: { suggestion: Suggestion; store: string }
         <strong>{t(`admin.tidy_${s.kind}`)}</strong> <span class="quiet small">{t(`admin.tidy_${s.kind}_of`, values)}</span>
       </p>
       {s.split ? <SplitOff store={store} topic={s.topic} split={s.split} /> : <Quotes quotes={s.quotes} lang={s.lang} />}
-    </>
-  );
-}
-
-/** What buyers wrote, masked. */
-export function Quotes({ quotes, lang }: { quotes: string[]; lang: string | undefined }) {
-  return (
-    <>
-      {quotes.map((q) => (
-        <blockquote key={q} class="small" lang={lang} dir="auto">
-          {q}
-        </blockquote>
-      ))}
     </>
   );
 }

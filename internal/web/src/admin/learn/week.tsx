@@ -6,7 +6,7 @@ import { may, request } from "../../page/account";
 import { percent } from "../../page/decision";
 import { Failed } from "../../page/failed";
 import { topicName } from "../../page/knowledge";
-import { languageName, t, written } from "../../page/texts";
+import { languageName, t, whole, written } from "../../page/texts";
 import { Additions } from "./additions";
 import { StoreChoice } from "../house/store_choice";
 import { Suggestions } from "./suggestions";
@@ -35,9 +35,6 @@ interface Summary {
   words: { text: string; lang: string; conversations: number; before: number }[];
   rising: { topic: string; now: number; before: number }[];
 }
-
-/** A count as the language of the page writes it. */
-export const whole = (n: number) => new Intl.NumberFormat(written().lang).format(n);
 
 /** The week in figures, what was asked more often, new words, and what to do about it. */
 export function Week() {
