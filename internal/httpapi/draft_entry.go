@@ -131,7 +131,7 @@ func (a *API) writeEntry(ctx context.Context, agent *chat.Agent, in *entryQuesti
 			return err
 		}
 		if _, err := b.Compile(in.Lang, e.Solution); err != nil {
-			return &chat.Error{Code: chat.CodeInvalid, Field: "solution", Message: err.Error()}
+			return &chat.Error{Code: chat.CodeInvalid, Field: "solution", Message: err.Error(), Reason: chat.ReasonOf(err)}
 		}
 		l.Entries[in.Topic] = e
 		return nil

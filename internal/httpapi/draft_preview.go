@@ -44,7 +44,7 @@ func (a *API) preview(ctx context.Context, _ *chat.Agent, in *previewQuestion) (
 	for _, part := range []struct{ field, text string }{{"apology", e.Apology}, {"solution", e.Solution}} {
 		text, err := base.Render(in.Body.Lang, part.text, values)
 		if err != nil {
-			return nil, &chat.Error{Code: chat.CodeInvalid, Field: part.field, Message: err.Error()}
+			return nil, &chat.Error{Code: chat.CodeInvalid, Field: part.field, Message: err.Error(), Reason: chat.ReasonOf(err)}
 		}
 		if answer.Body.Text != "" && text != "" {
 			answer.Body.Text += "\n\n"

@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -103,6 +102,10 @@ func (c *languageChecker) answer(at place, text string, limit int) {
 	}
 }
 
+// placeholderFaulty is the code of a finding whose argument "reason" is a reason
+// of Base.Compile.
+const placeholderFaulty = "placeholder_faulty"
+
 // placeholder checks one {placeholder} of a text.
 func (c *languageChecker) placeholder(at place, written string) {
 	if written == "{"+OrderNumber+"}" {
@@ -112,9 +115,12 @@ func (c *languageChecker) placeholder(at place, written string) {
 		return
 	}
 	_, err := c.base.Compile(c.lang.Tag, written)
-	var fault *chat.Error
-	if errors.As(err, &fault) {
-		c.fault(at, "placeholder_faulty", "text", written, "reason", fault.Message)
+	if fault := chat.ReasonOf(err); fault != nil {
+		args := []any{"text", written, "reason", fault.Name}
+		for name, value := range fault.Args {
+			args = append(args, name, value)
+		}
+		c.fault(at, placeholderFaulty, args...)
 	}
 }
 

@@ -40,9 +40,11 @@ func (f Fact) Render(l *language.Locale, inCase string) (string, error) {
 		if l.HasCase(inCase) {
 			return f.value.render(l, inCase), nil
 		}
-		return "", chat.Invalid("facts."+f.Name+":"+inCase, "%s has no case %q; write {facts.%s}, or add the case to the locale", l.Tag(), inCase, f.Name)
+		return "", chat.Invalid("facts."+f.Name+":"+inCase, "%s has no case %q; write {facts.%s}, or add the case to the locale", l.Tag(), inCase, f.Name).
+			Because(faultCase, "lang", l.Tag(), "case", inCase, "plain", "{facts."+f.Name+"}")
 	}
-	return "", chat.Invalid("facts."+f.Name+":"+inCase, "only durations and currencies have cases; write {facts.%s}", f.Name)
+	return "", chat.Invalid("facts."+f.Name+":"+inCase, "only durations and currencies have cases; write {facts.%s}", f.Name).
+		Because(faultCaseless, "plain", "{facts."+f.Name+"}")
 }
 
 // factValue is what the types of facts have in common: each decodes itself,

@@ -95,6 +95,9 @@ func (f Finding) params(texts *language.Catalog, lang string) map[string]string 
 	maps.Copy(params, f.Args)
 	if reason := f.Args["reason"]; f.Kind == KindCoverage && reason != "" {
 		params["why"] = texts.Text(lang, "markets."+reason)
+	} else if f.Code == placeholderFaulty {
+		params["sample"] = samplePlaceholder
+		params["reason"] = texts.TextWith(lang, "admin.placeholder_"+reason, f.Args)
 	}
 	return params
 }

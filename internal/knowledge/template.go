@@ -19,6 +19,20 @@ type Template struct {
 // OrderNumber is the placeholder of the number that a buyer gave.
 const OrderNumber = "order.number"
 
+// What can be wrong with a placeholder: names of reasons (chat.Error.Reason),
+// with the arguments of their words, admin.placeholder_NAME.
+const (
+	faultBrace    = "brace"    // without its other half; sample is a right one
+	faultUnknown  = "unknown"  // neither a fact, such as sample, nor order, which stands for an order's number
+	faultFact     = "fact"     // there is no such fact
+	faultNoCase   = "no_case"  // nothing follows the colon
+	faultCase     = "case"     // lang has no such case; plain is the placeholder without one
+	faultCaseless = "caseless" // the fact has no cases; plain is the placeholder without one
+)
+
+// samplePlaceholder shows how a placeholder is written.
+const samplePlaceholder = "{facts.return_window}"
+
 // placeholder is {name}, {name:case} or, to be found as a fault, anything else
 // in braces, and a brace without its other half.
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}|[{}]`)
@@ -43,7 +57,7 @@ func without(text, instead string) string {
 
 // Compile prepares a text of the base for rendering. Every fault in it (an
 // unknown fact, case or placeholder, a lost brace) is a chat.CodeInvalid that
-// names the placeholder; the first is returned.
+// names the placeholder and has a reason; the first is returned.
 func (b *Base) Compile(lang, text string) (*Template, error) {
 	t := &Template{locale: language.BuiltIn().Locale(lang)}
 	text = t.locale.Typeset(text)
@@ -53,7 +67,7 @@ func (b *Base) Compile(lang, text string) (*Template, error) {
 		literal.WriteString(text[end:m[0]])
 		end = m[1]
 		if m[2] < 0 {
-			return nil, chat.Invalid(text[m[0]:m[1]], "a brace without its other half; placeholders look like {facts.return_window}")
+			return nil, chat.Invalid(text[m[0]:m[1]], "a brace without its other half; placeholders look like %s", samplePlaceholder).Because(faultBrace, "sample", samplePlaceholder)
 		}
 		name := text[m[2]:m[3]]
 		if name == OrderNumber {
@@ -76,15 +90,16 @@ func (b *Base) Compile(lang, text string) (*Template, error) {
 func (b *Base) fact(l *language.Locale, name string) (string, error) {
 	id, ok := strings.CutPrefix(name, "facts.")
 	if !ok {
-		return "", chat.Invalid(name, "unknown placeholder; use {facts.NAME} or {%s}", OrderNumber)
+		return "", chat.Invalid(name, "unknown placeholder; use {facts.NAME} or {%s}", OrderNumber).
+			Because(faultUnknown, "sample", samplePlaceholder, "order", "{"+OrderNumber+"}")
 	}
 	id, inCase, cased := strings.Cut(id, ":")
 	fact, ok := b.Facts[id]
 	if !ok {
-		return "", chat.Invalid(name, "facts.yaml has no fact %q", id)
+		return "", chat.Invalid(name, "facts.yaml has no fact %q", id).Because(faultFact, "fact", id)
 	}
 	if cased && inCase == "" {
-		return "", chat.Invalid(name, "the case after the colon is missing")
+		return "", chat.Invalid(name, "the case after the colon is missing").Because(faultNoCase)
 	}
 	return fact.Render(l, inCase)
 }

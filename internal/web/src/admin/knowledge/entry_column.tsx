@@ -8,7 +8,7 @@ import { EditingMark, useUnsaved } from "./editors";
 import { type Field, fields, formOf, same, textOf, withText } from "./entry_fields";
 import { keep, recall } from "./kept";
 import { Merge } from "./merge";
-import { Preview } from "./preview";
+import { Preview, textFault } from "./preview";
 
 /** An entry in one language, to be written. */
 export function EntryColumn({ topic, lang, entry, saved }: { topic: string; lang: string; entry: DraftEntry; saved: () => Promise<void> }) {
@@ -63,8 +63,8 @@ export function EntryColumn({ topic, lang, entry, saved }: { topic: string; lang
     }
     busy.value = false;
   }
-  async function failed({ code, field, message }: Problem) {
-    if (code === "conflict") {
+  async function failed(problem: Problem) {
+    if (problem.code === "conflict") {
       try {
         const answer = await request<TopicEntries>("GET", `knowledge/draft/entries/${encodeURIComponent(topic)}`);
         theirs.value = answer.entries[lang];
@@ -73,7 +73,7 @@ export function EntryColumn({ topic, lang, entry, saved }: { topic: string; lang
         // said below
       }
     }
-    fault.value = code === "invalid" ? { field, text: `${t("admin.edit_fault")}: ${message}` } : { field: "", text: t("action_failed") };
+    fault.value = problem.code === "invalid" ? { field: problem.field, text: `${t("admin.edit_fault")}: ${textFault(problem)}` } : { field: "", text: t("action_failed") };
   }
 
   function key(e: KeyboardEvent) {

@@ -24,8 +24,7 @@ export function Preview({ lang, form }: { lang: string; form: EntryForm }) {
         const { text } = await request<{ text: string }>("POST", "knowledge/draft/preview", { lang, apology, solution, ...(ordered ? { order: sampleOrder } : {}) });
         if (current) shown.value = { text, fault: "" };
       } catch (e) {
-        const { code, message } = e as Problem;
-        if (current) shown.value = { text: "", fault: code === "invalid" ? message : t("action_failed") };
+        if (current) shown.value = { text: "", fault: textFault(e as Problem) };
       }
     }, pause);
     return () => {
@@ -74,6 +73,12 @@ export function Preview({ lang, form }: { lang: string; form: EntryForm }) {
       )}
     </div>
   );
+}
+
+/** What is wrong with a text of an entry. */
+export function textFault({ code, message, reason }: Problem): string {
+  if (code !== "invalid") return t("action_failed");
+  return reason ? t(`admin.placeholder_${reason.name}`, reason.args) : message;
 }
 
 /** Which way a language is written. */
