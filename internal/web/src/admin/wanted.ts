@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useTurns } from "./turns";
 
 /**
  * A value that the server keeps and that people change with one click: what
@@ -10,15 +10,13 @@ import { useRef } from "preact/hooks";
  */
 export function useWanted<T>(known: T, keep: (value: T) => Promise<unknown>): [shown: T, want: (value: T) => void] {
   const wanted = useSignal<{ value: T } | undefined>(undefined);
-  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const [turn] = useTurns();
   function want(value: T) {
     const mine = { value };
     wanted.value = mine;
-    last.current = last.current
-      .then(() => keep(value))
-      .finally(() => {
-        if (wanted.peek() === mine) wanted.value = undefined;
-      });
+    void turn(() => keep(value)).finally(() => {
+      if (wanted.peek() === mine) wanted.value = undefined;
+    });
   }
   return [wanted.value ? wanted.value.value : known, want];
 }

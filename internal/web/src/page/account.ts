@@ -56,6 +56,7 @@ function enter(session: Session): boolean {
 /** Sends a request to the API and returns its answer; a body is JSON, or a form with files. Throws a Problem. */
 export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   const form = body instanceof FormData; // the browser writes its header
+  const asking = account.peek();
   let response: Response;
   try {
     response = await fetch(`/api/v1/${path}`, {
@@ -69,18 +70,20 @@ export async function request<T>(method: string, path: string, body?: unknown): 
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   const answer = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; field?: string; reason?: Reason };
   const code = answer.code ?? "internal";
-  if (code === "unauthenticated") account.value = null;
+  // It says nothing of who has signed in since.
+  if (code === "unauthenticated" && account.peek() === asking) account.value = null;
   throw new Problem(code, answer.detail ?? response.statusText, answer.field?.replace(/^body\./, ""), Number(response.headers.get("Retry-After")) || 0, answer.reason);
 }
 
 /** Finds out who is signed in. */
 export async function recallAccount(): Promise<void> {
+  const before = account.peek();
   try {
-    enter(await request<Session>("GET", "session"));
-  } catch (e) {
+    const session = await request<Session>("GET", "session");
+    if (account.peek() === before) enter(session); // else somebody has signed in or out meanwhile
+  } catch {
     // A server that is away signs nobody out: leave it as it was.
-    if ((e as Problem).code === "unauthenticated") account.value = null;
-    else if (account.value === undefined) setTimeout(() => void recallAccount(), 2000);
+    if (account.value === undefined) setTimeout(() => void recallAccount(), 2000);
   }
 }
 

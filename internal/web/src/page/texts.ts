@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { Texts, type Vars } from "../wire/texts";
+import { newest } from "./newest";
 
 const base = "/console/locale";
 const kept = "dragoman:language";
@@ -32,10 +33,14 @@ export function chooseLanguage(lang: string): Promise<void> {
   return show(lang);
 }
 
-async function show(lang: string): Promise<void> {
-  texts.value = await Texts.load(base, lang);
-  document.documentElement.lang = texts.value.lang;
-  document.documentElement.dir = texts.value.dir;
+const latest = newest();
+
+function show(lang: string): Promise<void> {
+  return latest(Texts.load(base, lang), (loaded) => {
+    texts.value = loaded;
+    document.documentElement.lang = loaded.lang;
+    document.documentElement.dir = loaded.dir;
+  });
 }
 
 /** A moment as the present language writes it: "3 Mar 2027, 14:05". */

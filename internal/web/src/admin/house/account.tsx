@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { account, recallAccount, request } from "../../page/account";
 import { t } from "../../page/texts";
 import { useFault } from "../form";
+import { useTurns } from "../turns";
 
 interface Setup {
   secret: string;
@@ -29,19 +30,22 @@ export function Account() {
 function Password() {
   const fault = useFault(["old", "new"]);
   const said = useSignal(false);
-  async function submit(e: SubmitEvent) {
+  const [turn, busy] = useTurns();
+  function submit(e: SubmitEvent) {
     e.preventDefault();
     const form = e.currentTarget as HTMLFormElement;
     const data = new FormData(form);
     fault.clear();
     said.value = false;
-    try {
-      await request("PUT", "account/password", { old: data.get("old"), new: data.get("new") });
-      said.value = true;
-      form.reset();
-    } catch (e) {
-      fault.show(e);
-    }
+    void turn(async () => {
+      try {
+        await request("PUT", "account/password", { old: data.get("old"), new: data.get("new") });
+        said.value = true;
+        form.reset();
+      } catch (e) {
+        fault.show(e);
+      }
+    });
   }
   return (
     <form class="new" onSubmit={submit}>
@@ -58,7 +62,9 @@ function Password() {
         {fault.at("new")}
       </label>
       {fault.at("")}
-      <button class="primary">{t("admin.save")}</button>
+      <button class="primary" disabled={busy}>
+        {t("admin.save")}
+      </button>
       {said.value && (
         <p class="made" role="status">
           {t("admin.password_changed")}
@@ -76,6 +82,7 @@ function Codes() {
   const setup = useSignal<Setup | undefined>(undefined);
   const recovery = useSignal<string[]>([]);
   const left = useSignal(0);
+  const [turn, busy] = useTurns();
   const on = account.value?.totp ?? false;
 
   async function load() {
@@ -84,15 +91,16 @@ function Codes() {
   }
   useEffect(() => void load().catch(fault.show), []);
 
-  async function attempt(act: () => Promise<void>) {
-    fault.clear();
-    try {
-      await act();
-      await load();
-    } catch (e) {
-      fault.show(e);
-    }
-  }
+  const attempt = (act: () => Promise<void>) =>
+    turn(async () => {
+      fault.clear();
+      try {
+        await act();
+        await load();
+      } catch (e) {
+        fault.show(e);
+      }
+    });
   const begin = () => attempt(async () => void (setup.value = await request<Setup>("POST", "account/totp")));
   async function submit(e: SubmitEvent) {
     e.preventDefault();
@@ -113,7 +121,7 @@ function Codes() {
       <p>{t(on ? "admin.codes_on" : "admin.codes_off")}</p>
       {on && <p class="quiet">{t("admin.recovery_left", { count: left.value })}</p>}
       {!on && !setup.value && (
-        <button type="button" onClick={() => void begin()}>
+        <button type="button" disabled={busy} onClick={() => void begin()}>
           {t("admin.codes_set_up")}
         </button>
       )}
@@ -141,14 +149,18 @@ function Codes() {
       )}
       {fault.at("")}
       {setup.value && (
-        <button class="primary" value="totp/confirm">
+        <button class="primary" value="totp/confirm" disabled={busy}>
           {t("admin.codes_confirm")}
         </button>
       )}
       {on && (
         <div class="buttons">
-          <button value="recovery">{t("admin.recovery_new")}</button>
-          <button value="totp/remove">{t("admin.codes_remove")}</button>
+          <button value="recovery" disabled={busy}>
+            {t("admin.recovery_new")}
+          </button>
+          <button value="totp/remove" disabled={busy}>
+            {t("admin.codes_remove")}
+          </button>
         </div>
       )}
       {recovery.value.length > 0 && (

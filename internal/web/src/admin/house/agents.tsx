@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { account, request } from "../../page/account";
 import { Failed } from "../../page/failed";
+import { useNewest } from "../../page/newest";
 import { languageName, t } from "../../page/texts";
 import type { Agent } from "../../wire/frames";
 import { Person } from "./person";
@@ -12,17 +13,18 @@ export function Agents() {
   const agents = useSignal<Agent[]>([]);
   const fault = useSignal(false);
   const edited = useSignal("");
+  const latest = useNewest();
 
   async function load() {
     try {
-      agents.value = (await request<{ agents: Agent[] | null }>("GET", "agents")).agents ?? [];
+      await latest(request<{ agents: Agent[] | null }>("GET", "agents"), (answer) => (agents.value = answer.agents ?? []));
     } catch {
       fault.value = true;
     }
   }
   useEffect(() => {
     void load();
-    void loadStores();
+    loadStores().catch(() => (fault.value = true)); // without them nobody is given or taken one
   }, []);
   const person = agents.value.find((a) => a.id === edited.value);
 

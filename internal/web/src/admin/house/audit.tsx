@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
 import { Failed } from "../../page/failed";
 import { t, written } from "../../page/texts";
+import { useTurns } from "../turns";
 import { loadStores, storeName, stores } from "./stores_data";
 
 interface Entry {
@@ -18,22 +19,23 @@ interface Entry {
 
 /** Who changed what, the newest first. */
 export function Audit() {
-  const entries = useSignal<Entry[]>([]);
+  const entries = useSignal<Entry[] | undefined>(undefined);
   const next = useSignal("");
   const fault = useSignal(false);
+  const [turn, busy] = useTurns();
 
   async function load(before: string) {
     try {
       const page = await request<{ entries: Entry[] | null; next?: string }>("GET", `audit?limit=50&before=${encodeURIComponent(before)}`);
-      entries.value = [...(before ? entries.value : []), ...(page.entries ?? [])];
+      entries.value = [...((before && entries.value) || []), ...(page.entries ?? [])];
       next.value = page.next ?? "";
     } catch {
       fault.value = true;
     }
   }
   useEffect(() => {
-    void load("");
-    void loadStores();
+    void turn(() => load(""));
+    loadStores().catch(() => undefined); // their ids will do
   }, []);
 
   return (
@@ -49,7 +51,7 @@ export function Audit() {
             </tr>
           </thead>
           <tbody>
-            {entries.value.map((e) => (
+            {entries.value?.map((e) => (
               <tr key={e.id}>
                 <td class="when">
                   {written().day(e.at)} {written().time(e.at)}
@@ -65,8 +67,12 @@ export function Audit() {
           </tbody>
         </table>
       </div>
-      {entries.value.length === 0 && <p class="quiet nothing">{t("admin.audit_none")}</p>}
-      {next.value && <button onClick={() => void load(next.value)}>{t("admin.audit_more")}</button>}
+      {entries.value?.length === 0 && <p class="quiet nothing">{t("admin.audit_none")}</p>}
+      {next.value && (
+        <button disabled={busy} onClick={() => void turn(() => load(next.value))}>
+          {t("admin.audit_more")}
+        </button>
+      )}
     </div>
   );
 }

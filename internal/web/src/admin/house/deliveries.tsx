@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
 import { moment, t } from "../../page/texts";
+import { useTurns } from "../turns";
 import { faultOf, noFault } from "./integration_form";
 import { eventName } from "./webhook_events";
 
@@ -31,6 +32,8 @@ export function Deliveries({ hook, enabled }: { hook: string; enabled: boolean }
   const list = useSignal<Delivery[] | undefined>(undefined);
   const next = useSignal("");
   const fault = useSignal(noFault);
+  const resent = useSignal("");
+  const [turn] = useTurns();
 
   async function load(before = "") {
     try {
@@ -43,21 +46,33 @@ export function Deliveries({ hook, enabled }: { hook: string; enabled: boolean }
     }
   }
   useEffect(() => {
-    void load();
-    const timer = setInterval(() => {
+    let timer = 0;
+    let left = false;
+    const look = async () => {
       const shown = list.value ?? [];
-      if (shown.length <= 20 && (shown.length === 0 || shown.some((d) => d.state === "pending"))) void load();
-    }, refresh);
-    return () => clearInterval(timer);
+      if (shown.length <= 20 && (shown.length === 0 || shown.some((d) => d.state === "pending"))) await load();
+    };
+    const again = async () => {
+      await turn(look);
+      if (!left) timer = window.setTimeout(again, refresh);
+    };
+    void again();
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
   }, []);
+  const older = () => turn(async () => void (next.value && (await load(next.value))));
 
   async function resend(d: Delivery) {
+    resent.value = d.id;
     try {
       await request("POST", `webhooks/${hook}/deliveries/${d.id}/resend`);
     } catch (e) {
       fault.value = faultOf(e, []);
     }
-    await load();
+    await turn(() => load());
+    resent.value = "";
   }
 
   if (list.value?.length === 0) return <p class="quiet">{t("integrations.deliveries_none")}</p>;
@@ -108,7 +123,7 @@ export function Deliveries({ hook, enabled }: { hook: string; enabled: boolean }
                   {d.answer && <pre>{d.answer}</pre>}
                 </td>
                 <td>
-                  <button disabled={!enabled} onClick={() => void resend(d)}>
+                  <button disabled={!enabled || resent.value === d.id} onClick={() => void resend(d)}>
                     {t("integrations.resend")}
                   </button>
                 </td>
@@ -117,7 +132,7 @@ export function Deliveries({ hook, enabled }: { hook: string; enabled: boolean }
           </tbody>
         </table>
       </div>
-      {next.value && <button onClick={() => void load(next.value)}>{t("integrations.older")}</button>}
+      {next.value && <button onClick={() => void older()}>{t("integrations.older")}</button>}
     </>
   );
 }

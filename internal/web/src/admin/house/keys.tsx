@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { may, request } from "../../page/account";
+import { useNewest } from "../../page/newest";
 import { moment, t } from "../../page/texts";
+import { useTurns } from "../turns";
 import { Checks, FaultAt, faultOf, noFault, Once } from "./integration_form";
 
 interface Key {
@@ -21,10 +23,12 @@ export function Keys({ store }: { store: string }) {
   const keys = useSignal<Key[] | undefined>(undefined);
   const fault = useSignal(noFault);
   const made = useSignal("");
+  const latest = useNewest();
+  const [turn, busy] = useTurns();
 
   async function load() {
     try {
-      keys.value = (await request<{ keys: Key[] | null }>("GET", `keys?store=${encodeURIComponent(store)}`)).keys ?? [];
+      await latest(request<{ keys: Key[] | null }>("GET", `keys?store=${encodeURIComponent(store)}`), (answer) => (keys.value = answer.keys ?? []));
     } catch (e) {
       fault.value = faultOf(e, []);
     }
@@ -41,7 +45,7 @@ export function Keys({ store }: { store: string }) {
     await load();
   }
 
-  async function submit(e: SubmitEvent) {
+  function submit(e: SubmitEvent) {
     e.preventDefault();
     const form = e.currentTarget as HTMLFormElement;
     const data = new FormData(form);
@@ -54,13 +58,15 @@ export function Keys({ store }: { store: string }) {
     };
     fault.value = noFault;
     made.value = "";
-    try {
-      made.value = (await request<{ text: string }>("POST", "keys", body)).text;
-      form.reset();
-    } catch (e) {
-      fault.value = faultOf(e, ["name", "scopes", "expires_at"]);
-    }
-    await load();
+    void turn(async () => {
+      try {
+        made.value = (await request<{ text: string }>("POST", "keys", body)).text;
+        form.reset();
+      } catch (e) {
+        fault.value = faultOf(e, ["name", "scopes", "expires_at"]);
+      }
+      await load();
+    });
   }
 
   return (
@@ -97,7 +103,9 @@ export function Keys({ store }: { store: string }) {
           <FaultAt fault={fault} field="expires_at" />
         </label>
         <FaultAt fault={fault} field="" />
-        <button class="primary">{t("integrations.key_add")}</button>
+        <button class="primary" disabled={busy}>
+          {t("integrations.key_add")}
+        </button>
         {made.value && <Once hint={t("integrations.key_made")} text={made.value} />}
       </form>
     </section>

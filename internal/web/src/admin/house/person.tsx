@@ -4,6 +4,7 @@ import { knowledge } from "../../page/knowledge";
 import { languageName, t } from "../../page/texts";
 import { groups, type Agent } from "../../wire/frames";
 import { Check, useFault } from "../form";
+import { useTurns } from "../turns";
 import { stores } from "./stores_data";
 
 const roles = ["agent", "lead", "admin", "owner"];
@@ -22,6 +23,7 @@ export function Person({ person, changed, done }: Props) {
   const fault = useFault(fields);
   const said = useSignal("");
   const made = useSignal("");
+  const [turn, busy] = useTurns();
   const self = person?.id === account.value?.id;
   // Only owners touch admins and owners, and nobody gives more than they have.
   const locked = person !== undefined && !may("own") && roles.indexOf(person.role) > 1;
@@ -35,7 +37,7 @@ export function Person({ person, changed, done }: Props) {
       name: String(data.get("name")).trim(),
       role: data.get("role"),
       stores: stores.value.length > 1 ? data.getAll("stores") : undefined,
-      languages: data.getAll("languages"),
+      languages: knowledge.value.languages.length > 0 ? data.getAll("languages") : undefined, // else there was nothing to choose
       groups: data.getAll("groups"),
       capacity: Number(data.get("capacity")),
       external: data.has("external"),
@@ -55,16 +57,17 @@ export function Person({ person, changed, done }: Props) {
     });
   }
 
-  async function attempt(act: () => Promise<void>) {
-    fault.clear();
-    said.value = made.value = "";
-    try {
-      await act();
-      await changed();
-    } catch (e) {
-      fault.show(e);
-    }
-  }
+  const attempt = (act: () => Promise<void>) =>
+    turn(async () => {
+      fault.clear();
+      said.value = made.value = "";
+      try {
+        await act();
+        await changed();
+      } catch (e) {
+        fault.show(e);
+      }
+    });
 
   const act = (method: string, path: string, text: string) => () =>
     void attempt(async () => {
@@ -155,7 +158,9 @@ export function Person({ person, changed, done }: Props) {
         {fault.at("disabled")}
         {fault.at("")}
         <div class="buttons">
-          <button class="primary">{t(person ? "admin.save" : "admin.add")}</button>
+          <button class="primary" disabled={busy}>
+            {t(person ? "admin.save" : "admin.add")}
+          </button>
           {person && (
             <button type="button" onClick={done}>
               {t("admin.add_another")}
@@ -176,15 +181,15 @@ export function Person({ person, changed, done }: Props) {
       )}
       {person && !self && !locked && (
         <div class="buttons">
-          <button type="button" onClick={act("POST", "password", "admin.password_set")}>
+          <button type="button" disabled={busy} onClick={act("POST", "password", "admin.password_set")}>
             {t("admin.new_password")}
           </button>
           {person.totp && (
-            <button type="button" onClick={act("DELETE", "totp", "admin.totp_removed")}>
+            <button type="button" disabled={busy} onClick={act("DELETE", "totp", "admin.totp_removed")}>
               {t("admin.remove_totp")}
             </button>
           )}
-          <button type="button" onClick={act("DELETE", "sessions", "admin.signed_out")}>
+          <button type="button" disabled={busy} onClick={act("DELETE", "sessions", "admin.signed_out")}>
             {t("admin.sign_out_agent")}
           </button>
         </div>

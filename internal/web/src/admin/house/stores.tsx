@@ -4,6 +4,7 @@ import { may, request } from "../../page/account";
 import { Failed } from "../../page/failed";
 import { languageName, t } from "../../page/texts";
 import { Check, useFault } from "../form";
+import { useTurns } from "../turns";
 import { Precision } from "./curve";
 import { Facts, readFacts } from "./facts";
 import { HoursFields } from "./hours";
@@ -39,17 +40,20 @@ export function Stores() {
 
 function NewStore({ added }: { added: (id: string) => void }) {
   const fault = useFault(["id", "name", "origins"]);
-  async function submit(e: SubmitEvent) {
+  const [turn, busy] = useTurns();
+  function submit(e: SubmitEvent) {
     e.preventDefault();
     const data = new FormData(e.currentTarget as HTMLFormElement);
     fault.clear();
-    try {
-      const answer = await request<{ store: Store }>("POST", "stores", { id: data.get("id"), name: data.get("name"), origins: lines(data.get("origins")) });
-      await loadStores();
-      added(answer.store.id);
-    } catch (e) {
-      fault.show(e);
-    }
+    void turn(async () => {
+      try {
+        const answer = await request<{ store: Store }>("POST", "stores", { id: data.get("id"), name: data.get("name"), origins: lines(data.get("origins")) });
+        await loadStores();
+        added(answer.store.id);
+      } catch (e) {
+        fault.show(e);
+      }
+    });
   }
   return (
     <form class="new" onSubmit={submit}>
@@ -66,7 +70,9 @@ function NewStore({ added }: { added: (id: string) => void }) {
       </label>
       <Origins fault={fault} />
       {fault.at("")}
-      <button class="primary">{t("admin.add")}</button>
+      <button class="primary" disabled={busy}>
+        {t("admin.add")}
+      </button>
     </form>
   );
 }
@@ -99,18 +105,20 @@ function Settings({ store }: { store: Store }) {
   const said = useSignal("");
   const hours = useSignal(store.hours);
   const offices = useSignal(store.offices ?? []);
+  const [turn, busy] = useTurns();
 
-  async function attempt(act: () => Promise<unknown>, text: string) {
-    fault.clear();
-    said.value = "";
-    try {
-      await act();
-      await loadStores();
-      said.value = t(text);
-    } catch (e) {
-      fault.show(e);
-    }
-  }
+  const attempt = (act: () => Promise<unknown>, text: string) =>
+    turn(async () => {
+      fault.clear();
+      said.value = "";
+      try {
+        await act();
+        await loadStores();
+        said.value = t(text);
+      } catch (e) {
+        fault.show(e);
+      }
+    });
 
   function submit(e: SubmitEvent) {
     e.preventDefault();
@@ -209,7 +217,9 @@ function Settings({ store }: { store: Store }) {
       <Facts own={store.facts ?? {}} />
       {fault.at("facts")}
       {fault.at("")}
-      <button class="primary">{t("admin.save")}</button>
+      <button class="primary" disabled={busy}>
+        {t("admin.save")}
+      </button>
       {said.value && (
         <p class="made" role="status">
           {said.value}
@@ -220,13 +230,13 @@ function Settings({ store }: { store: Store }) {
       <pre class="tag">
         {`<script type="module" src="${location.origin}/widget.js"></script>\n<dragoman-chat key="${store.key}"></dragoman-chat>`}
       </pre>
-      <Renew renew={() => attempt(() => request("POST", `stores/${store.id}/key`), "admin.key_renewed")} />
+      <Renew busy={busy} renew={() => attempt(() => request("POST", `stores/${store.id}/key`), "admin.key_renewed")} />
     </form>
   );
 }
 
 /** Renewing cuts off every page that has the old key, so it is asked for twice. */
-function Renew({ renew }: { renew: () => Promise<void> }) {
+function Renew({ busy, renew }: { busy: boolean; renew: () => Promise<void> }) {
   const asked = useSignal(false);
   if (!asked.value)
     return (
@@ -238,7 +248,7 @@ function Renew({ renew }: { renew: () => Promise<void> }) {
     <div class="made" role="alert">
       <p>{t("admin.renew_key_warning")}</p>
       <div class="buttons">
-        <button type="button" onClick={() => void renew().then(() => (asked.value = false))}>
+        <button type="button" disabled={busy} onClick={() => void renew().then(() => (asked.value = false))}>
           {t("admin.renew_key")}
         </button>
         <button type="button" onClick={() => (asked.value = false)}>

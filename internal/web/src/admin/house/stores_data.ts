@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { may, request } from "../../page/account";
+import { newest } from "../../page/newest";
 
 /** A stretch of time on some days of every week. */
 export interface Opening {
@@ -60,12 +61,15 @@ export const stores = signal<Store[]>([]);
 /** Languages that the assistant speaks. */
 export const spoken = signal<string[]>([]);
 
+const latest = newest();
+
 /** Loads the stores, as far as the account may see them. */
 export async function loadStores(): Promise<void> {
   if (!may("settings")) return;
-  const answer = await request<{ stores: Store[] | null; languages: string[] }>("GET", "stores");
-  stores.value = answer.stores ?? [];
-  spoken.value = answer.languages;
+  await latest(request<{ stores: Store[] | null; languages: string[] }>("GET", "stores"), (answer) => {
+    stores.value = answer.stores ?? [];
+    spoken.value = answer.languages;
+  });
 }
 
 /** The name of a store, its id if it is not known. */

@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
+import { useNewest } from "../../page/newest";
 import { moment, t } from "../../page/texts";
+import { useTurns } from "../turns";
 import { Deliveries } from "./deliveries";
 import { Checks, FaultAt, faultOf, noFault, Once } from "./integration_form";
 import { eventName, events } from "./webhook_events";
@@ -24,26 +26,29 @@ export function Webhooks({ store }: { store: string }) {
   const fault = useSignal(noFault);
   const secret = useSignal("");
   const open = useSignal("");
+  const latest = useNewest();
+  const [turn, busy] = useTurns();
 
   async function load() {
     try {
-      hooks.value = (await request<{ webhooks: Webhook[] | null }>("GET", `webhooks?store=${encodeURIComponent(store)}`)).webhooks ?? [];
+      await latest(request<{ webhooks: Webhook[] | null }>("GET", `webhooks?store=${encodeURIComponent(store)}`), (answer) => (hooks.value = answer.webhooks ?? []));
     } catch (e) {
       fault.value = faultOf(e, []);
     }
   }
   useEffect(() => void load(), []);
 
-  async function act(doing: () => Promise<void>, fields: string[] = []) {
-    fault.value = noFault;
-    secret.value = "";
-    try {
-      await doing();
-    } catch (e) {
-      fault.value = faultOf(e, fields);
-    }
-    await load();
-  }
+  const act = (doing: () => Promise<void>, fields: string[] = []) =>
+    turn(async () => {
+      fault.value = noFault;
+      secret.value = "";
+      try {
+        await doing();
+      } catch (e) {
+        fault.value = faultOf(e, fields);
+      }
+      await load();
+    });
 
   const change = (hook: Webhook, enabled: boolean) =>
     act(() => request("PUT", `webhooks/${hook.id}`, { name: hook.name, url: hook.url, events: hook.events, enabled }));
@@ -93,12 +98,18 @@ export function Webhooks({ store }: { store: string }) {
                 <button aria-expanded={open.value === hook.id} onClick={() => (open.value = open.value === hook.id ? "" : hook.id)}>
                   {t("integrations.deliveries")}
                 </button>
-                <button disabled={!hook.enabled} onClick={() => void test(hook)}>
+                <button disabled={!hook.enabled || busy} onClick={() => void test(hook)}>
                   {t("integrations.test")}
                 </button>
-                <button onClick={() => void rotate(hook)}>{t("integrations.rotate")}</button>
-                <button onClick={() => void change(hook, !hook.enabled)}>{t(hook.enabled ? "integrations.disable" : "integrations.enable")}</button>
-                <button onClick={() => void remove(hook)}>{t("integrations.remove")}</button>
+                <button disabled={busy} onClick={() => void rotate(hook)}>
+                  {t("integrations.rotate")}
+                </button>
+                <button disabled={busy} onClick={() => void change(hook, !hook.enabled)}>
+                  {t(hook.enabled ? "integrations.disable" : "integrations.enable")}
+                </button>
+                <button disabled={busy} onClick={() => void remove(hook)}>
+                  {t("integrations.remove")}
+                </button>
               </p>
               {open.value === hook.id && <Deliveries hook={hook.id} enabled={hook.enabled} />}
             </li>
@@ -120,7 +131,9 @@ export function Webhooks({ store }: { store: string }) {
         <Checks name="events" legend={t("integrations.events")} values={events} text={eventName} />
         <FaultAt fault={fault} field="events" />
         <FaultAt fault={fault} field="" />
-        <button class="primary">{t("integrations.hook_add")}</button>
+        <button class="primary" disabled={busy}>
+          {t("integrations.hook_add")}
+        </button>
         {secret.value && <Once hint={t("integrations.secret_made")} text={secret.value} />}
       </form>
     </section>

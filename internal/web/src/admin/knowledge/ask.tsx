@@ -19,7 +19,7 @@ export function Ask() {
   const answer = useSignal<Answer | undefined>(undefined);
   return (
     <div class="ask">
-      <AskForm autofocus languages={knowledge.value.languages} ask={async (question) => void (answer.value = await request<Answer>("POST", "ask", question))} />
+      <AskForm autofocus languages={knowledge.value.languages} ask={(question) => request<Answer>("POST", "ask", question)} show={(got) => (answer.value = got)} />
       {answer.value && <Result answer={answer.value} />}
     </div>
   );

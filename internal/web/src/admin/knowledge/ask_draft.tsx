@@ -24,7 +24,7 @@ export function AskDraft() {
   const a = answer.value;
   return (
     <div class="ask wider">
-      <AskForm languages={draftLanguages()} working={t("admin.edit_ask_learning")} ask={async (question) => void (answer.value = await request<Answer>("POST", "knowledge/draft/ask", question))} />
+      <AskForm languages={draftLanguages()} working={t("admin.edit_ask_learning")} ask={(question) => request<Answer>("POST", "knowledge/draft/ask", question)} show={(got) => (answer.value = got)} />
       {a && (
         <>
           <p role="status">{t(sameDecision(a.now, a.draft) ? "admin.edit_ask_same" : "admin.edit_ask_differs")}</p>

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { LanguageOptions } from "../../page/language";
+import { useNewest } from "../../page/newest";
 import { t } from "../../page/texts";
 
 /** What somebody tries out, as the server is asked it. */
@@ -9,8 +10,18 @@ export interface Question {
   locale: string | undefined;
 }
 
-/** A box to try a question in; `working` is said while the answer is on its way. */
-export function AskForm({ languages, autofocus = false, working, ask }: { languages: string[]; autofocus?: boolean; working?: string; ask: (question: Question) => Promise<void> }) {
+interface Asking<T> {
+  languages: string[];
+  autofocus?: boolean;
+  /** Said while the answer is on its way. */
+  working?: string;
+  ask: (question: Question) => Promise<T>;
+  show: (answer: T) => void;
+}
+
+/** A box to try a question in; of several that were asked, the last is answered. */
+export function AskForm<T>({ languages, autofocus = false, working, ask, show }: Asking<T>) {
+  const latest = useNewest();
   const busy = useSignal(false);
   const fault = useSignal("");
 
@@ -20,7 +31,7 @@ export function AskForm({ languages, autofocus = false, working, ask }: { langua
     busy.value = true;
     fault.value = "";
     try {
-      await ask({ text: String(data.get("text")).trim(), locale: String(data.get("locale")) || undefined });
+      await latest(ask({ text: String(data.get("text")).trim(), locale: String(data.get("locale")) || undefined }), show);
     } catch {
       fault.value = t("action_failed");
     }

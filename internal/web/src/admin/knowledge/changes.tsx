@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
 import { Failed } from "../../page/failed";
 import { topicName } from "../../page/knowledge";
+import { useNewest } from "../../page/newest";
 import { languageName, t } from "../../page/texts";
 import { diffLines, diffWords } from "./diff";
 import { lists } from "./list_rows";
@@ -17,11 +18,10 @@ interface FileChange {
 export function Changes({ id, version, discard }: { id: string; version?: string; discard?: (file: string) => void }) {
   const list = useSignal<FileChange[] | undefined>(undefined);
   const fault = useSignal(false);
+  const latest = useNewest();
   useEffect(() => {
-    request<{ changes: FileChange[] | null }>("GET", `knowledge/revisions/${id}/changes`).then(
-      ({ changes }) => (list.value = changes ?? []),
-      () => (fault.value = true),
-    );
+    fault.value = false;
+    latest(request<{ changes: FileChange[] | null }>("GET", `knowledge/revisions/${id}/changes`), ({ changes }) => (list.value = changes ?? [])).catch(() => (fault.value = true));
   }, [id, version]);
   if (fault.value) return <Failed />;
   return (

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
 import { LanguageOptions } from "../../page/language";
+import { useNewest } from "../../page/newest";
 import { languageName, t, written } from "../../page/texts";
 import { loadDraft } from "./draft";
 
@@ -36,10 +37,9 @@ export function Collisions() {
   const all = useSignal<InLanguage[] | undefined>(undefined);
   const language = useSignal("");
   const fault = useSignal("");
+  const latest = useNewest();
 
-  async function load() {
-    all.value = (await request<{ languages: InLanguage[] | null }>("GET", "knowledge/draft/collisions")).languages ?? [];
-  }
+  const load = () => latest(request<{ languages: InLanguage[] | null }>("GET", "knowledge/draft/collisions"), (answer) => (all.value = answer.languages ?? []));
   useEffect(() => {
     let timer = 0;
     let left = false;

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { request } from "../../page/account";
+import { newest } from "../../page/newest";
 
 /** How far an entry of the draft is; weak: it has too few examples to be recognised well. */
 export type CellState = "published" | "changed" | "missing" | "weak";
@@ -110,10 +111,13 @@ export interface TopicEntries {
 /** The draft as it was last loaded; undefined before that. */
 export const draft = signal<Draft | undefined>(undefined);
 
+const latest = newest();
+
 /** Loads the draft. Throws a Problem. */
-export async function loadDraft(): Promise<void> {
-  const answer = await request<Draft>("GET", "knowledge/draft");
-  draft.value = { ...answer, topics: answer.topics ?? [], languages: answer.languages ?? [] };
+export function loadDraft(): Promise<void> {
+  return latest(request<Draft>("GET", "knowledge/draft"), (answer) => {
+    draft.value = { ...answer, topics: answer.topics ?? [], languages: answer.languages ?? [] };
+  });
 }
 
 /** Languages that the draft has entries in. */

@@ -62,14 +62,21 @@ export function DraftFacts() {
     busy.value = false;
   }
   const body = () => ({ hash: facts.value!.hash, facts: edited.value });
-  const see = () => attempt(async () => void (effect.value = (await request<{ changes: Rendered[] | null }>("POST", "knowledge/draft/facts/effect", body())).changes ?? []));
+  const see = () =>
+    attempt(async () => {
+      const asked = edited.value;
+      const { changes } = await request<{ changes: Rendered[] | null }>("POST", "knowledge/draft/facts/effect", body());
+      if (edited.value === asked) effect.value = changes ?? []; // else it is of what was written before
+    });
   const save = () =>
     attempt(async () => {
+      const sent = edited.value;
       await request("PUT", "knowledge/draft/facts", body());
-      edited.value = {};
       effect.value = undefined;
       await Promise.all([load(), loadDraft()]);
-      said.value = t("admin.saved");
+      // What was written meanwhile is not saved.
+      edited.value = Object.fromEntries(Object.entries(edited.value).filter(([name, form]) => form !== sent[name]));
+      if (Object.keys(edited.value).length === 0) said.value = t("admin.saved");
     });
 
   const f = facts.value;

@@ -50,14 +50,15 @@ export function EntryColumn({ topic, lang, entry, saved }: { topic: string; lang
     fault.value = { field: "", text: "" };
     const examples = linesOf(wanted.examples.join("\n"));
     const sent = { ...wanted, examples, follow_ups: wanted.follow_ups ?? [] };
+    const shown = form.value;
     try {
       const answer = await request<{ hash: string }>("PUT", `knowledge/draft/entries/${encodeURIComponent(topic)}/${lang}`, { ...sent, hash: from });
       hash.value = answer.hash;
-      base.value = form.value = sent;
+      base.value = sent;
       theirs.value = undefined;
-      keep(topic, lang, undefined);
+      change(form.value === shown ? sent : form.value); // what was written meanwhile is not saved
       await Promise.all([saved(), loadDraft()]);
-      said.value = t("admin.saved");
+      if (same(form.value, base.value)) said.value = t("admin.saved");
     } catch (e) {
       await failed(e as Problem);
     }

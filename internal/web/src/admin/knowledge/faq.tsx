@@ -5,6 +5,7 @@ import { account, request } from "../../page/account";
 import { Failed } from "../../page/failed";
 import { knowledge, topicName } from "../../page/knowledge";
 import { LanguageOptions } from "../../page/language";
+import { useNewest } from "../../page/newest";
 import { languageName, t, written } from "../../page/texts";
 import { byTopic, type Count, readCounts, shareHelped } from "./faq_counts";
 import { StoreChoice } from "../house/store_choice";
@@ -65,7 +66,7 @@ function Choice({ chosen, choose }: { chosen: string[]; choose: (list: string[])
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="quiet">{t("admin.nothing_found")}</p>}
+      {wanted.value && found.length === 0 && <p class="quiet">{t("admin.nothing_found")}</p>}
     </section>
   );
 }
@@ -120,14 +121,12 @@ function Tag({ site, lang, topics }: { site: string; lang: string; topics: strin
 function Counts({ store }: { store: string }) {
   const counts = useSignal<Count[] | undefined>(undefined);
   const fault = useSignal(false);
+  const latest = useNewest();
   const days = useSignal(30);
   const lang = useSignal("");
   useEffect(() => {
     fault.value = false;
-    readCounts(store, days.value).then(
-      (list) => (counts.value = list),
-      () => (fault.value = true),
-    );
+    latest(readCounts(store, days.value), (list) => (counts.value = list)).catch(() => (fault.value = true));
   }, [store, days.value]);
   const all = counts.value ?? [];
   const lines = byTopic(all.filter((c) => !lang.value || c.lang === lang.value));

@@ -3,7 +3,9 @@ import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
 import { LanguageOptions } from "../../page/language";
+import { useNewest } from "../../page/newest";
 import { languageName, t } from "../../page/texts";
+import { useTurns } from "../turns";
 import { draftLanguages, loadDraft, type TopicEntries } from "./draft";
 import { type Field, fields, formOf, textOf, withText } from "./entry_fields";
 import { because } from "./market_form";
@@ -36,25 +38,28 @@ export function Findings() {
   const fresh = useSignal(false);
   const most = useSignal(atOnce);
   const fault = useSignal("");
+  const latest = useNewest();
+  const [turn] = useTurns();
 
   async function load() {
     try {
-      list.value = (await request<{ findings: Finding[] | null }>("GET", "knowledge/draft/findings")).findings ?? [];
+      await latest(request<{ findings: Finding[] | null }>("GET", "knowledge/draft/findings"), (answer) => (list.value = answer.findings ?? []));
     } catch {
       fault.value = t("action_failed");
     }
   }
   useEffect(() => void load(), []);
 
-  async function fix(f: Finding) {
-    fault.value = "";
-    try {
-      await put(f);
-      await Promise.all([load(), loadDraft()]);
-    } catch (e) {
-      fault.value = (e as Problem).code === "conflict" ? t("admin.edit_conflict") : t("action_failed");
-    }
-  }
+  const fix = (f: Finding) =>
+    turn(async () => {
+      fault.value = "";
+      try {
+        await put(f);
+        await Promise.all([load(), loadDraft()]);
+      } catch (e) {
+        fault.value = (e as Problem).code === "conflict" ? t("admin.edit_conflict") : t("action_failed");
+      }
+    });
 
   const kinds = [...new Set((list.value ?? []).map((f) => f.kind))];
   const found = (list.value ?? [])

@@ -2,10 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { knowledge } from "../../page/knowledge";
 import { type Problem, request } from "../../page/account";
+import { useNewest } from "../../page/newest";
 import { languageName, t, written } from "../../page/texts";
 import { draftLanguages, loadDraft } from "./draft";
 import { EditorsHere, useStanding, useUnsaved } from "./editors";
 import { ListMerge } from "./list_merge";
+import { useTurns } from "../turns";
 import { bodyOf, type ListBody, type ListName, lists, row, type Row, rowsOf, shapes } from "./list_rows";
 
 /** The lists of a language: lexicon, small talk, messages out of scope, pleas for a person, warning signs. */
@@ -50,6 +52,8 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
   const dirty = useSignal(false);
   const fault = useSignal("");
   const said = useSignal("");
+  const latest = useNewest();
+  const [turn, busy] = useTurns();
   const path = `knowledge/draft/lists/${lang}/${list}`;
   const shape = shapes[list];
 
@@ -61,9 +65,11 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
     fault.value = "";
     theirs.value = undefined;
     try {
-      base.value = await request<ListBody>("GET", path);
-      rows.value = rowsOf(list, base.value);
-      touched(false);
+      await latest(request<ListBody>("GET", path), (answer) => {
+        base.value = answer;
+        rows.value = rowsOf(list, answer);
+        if (dirty.value) touched(false);
+      });
     } catch {
       fault.value = t("action_failed");
     }
@@ -77,12 +83,15 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
   }
   async function save(from = base.value.hash) {
     fault.value = "";
-    const body = bodyOf(list, rows.value ?? []);
+    const sent = rows.value ?? [];
+    const body = bodyOf(list, sent);
     try {
       const { hash } = await request<{ hash: string }>("PUT", path, { ...body, hash: from });
       base.value = { ...body, hash };
-      touched(false);
-      said.value = t("admin.saved");
+      if (rows.value === sent) {
+        touched(false);
+        said.value = t("admin.saved");
+      } // else what was written meanwhile is not saved
       await loadDraft();
     } catch (e) {
       await failed(e as Problem);
@@ -103,7 +112,7 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
     const from = theirs.value!.hash;
     rows.value = all;
     theirs.value = undefined;
-    void save(from);
+    void turn(() => save(from));
   }
   const text = (r: Row, key: "first" | "second", name: string) => (
     <label>
@@ -122,7 +131,7 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
       {list !== "human" && (
         <div class="tools">
           <input type="search" placeholder={t("admin.edit_search_list")} aria-label={t("admin.edit_search_list")} value={wanted} onInput={(e) => (wanted.value = e.currentTarget.value)} />
-          <button onClick={() => ((rows.value = [row(shape.choices?.[0] ?? "", "high"), ...(rows.value ?? [])]), (wanted.value = ""), touched(true))}>{t("admin.edit_add_row")}</button>
+          <button disabled={!rows.value} onClick={() => ((rows.value = [row(shape.choices?.[0] ?? "", "high"), ...(rows.value ?? [])]), (wanted.value = ""), touched(true))}>{t("admin.edit_add_row")}</button>
         </div>
       )}
       <div class={`rows${shape.second ? " two" : ""}`}>
@@ -170,10 +179,14 @@ function ListForm({ lang, list, unsaved }: { lang: string; list: ListName; unsav
           </p>
         )}
         <div class="buttons">
-          <button class="primary" disabled={!dirty.value} onClick={() => void save()}>
+          <button class="primary" disabled={!dirty.value || busy} onClick={() => void turn(() => save())}>
             {t("admin.save")}
           </button>
-          {dirty.value && <button onClick={() => void load()}>{t("admin.edit_undo")}</button>}
+          {dirty.value && (
+            <button disabled={busy} onClick={() => void turn(load)}>
+              {t("admin.edit_undo")}
+            </button>
+          )}
           <span role="status">{said}</span>
         </div>
       </div>

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { type Problem, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
 import { languageName, t, written } from "../../page/texts";
+import { useWanted } from "../wanted";
 import { draft } from "./draft";
 
 /** A topic or fact that buyers in a market must find, and why. */
@@ -47,13 +48,17 @@ function ownOf(m: Market) {
 /** The topics and facts that a market requires, to be added to and left out. */
 export function Requirements({ market, attempt }: { market: Market; attempt: (what: () => Promise<unknown>) => Promise<void> }) {
   const fault = useSignal("");
-  const own = ownOf(market);
   const path = `knowledge/markets/${encodeURIComponent(market.id)}`;
-  const put = (changed: Partial<typeof own>) => attempt(() => request("PUT", path, { ...own, ...changed }));
+  const before = ownOf(market);
+  const [own, keep] = useWanted(before, (wanted) => attempt(() => request("PUT", path, wanted)));
+  const put = (changed: Partial<typeof own>) => keep({ ...own, ...changed });
   const added = (id: string) => own.add.some((r) => r.id === id);
+  const required = [...market.topics, ...market.facts];
+  const shown = [...required, ...own.add.filter((r) => !required.some(({ id }) => id === r.id))]
+    .filter(({ id }) => !own.remove.includes(id) && (added(id) || !before.add.some((r) => r.id === id)));
   const leave = (id: string) => (added(id) ? put({ add: own.add.filter((r) => r.id !== id) }) : put({ remove: [...own.remove, id] }));
 
-  async function add(e: SubmitEvent) {
+  function add(e: SubmitEvent) {
     e.preventDefault();
     const form = e.currentTarget as HTMLFormElement;
     const data = new FormData(form);
@@ -63,14 +68,14 @@ export function Requirements({ market, attempt }: { market: Market; attempt: (wh
       fault.value = t("admin.check_fault_topic");
       return;
     }
-    await put({ add: [...own.add.filter((r) => r.id !== id), { id, why: String(data.get("why")).trim() }], remove: own.remove.filter((r) => r !== id) });
+    put({ add: [...own.add.filter((r) => r.id !== id), { id, why: String(data.get("why")).trim() }], remove: own.remove.filter((r) => r !== id) });
     form.reset();
   }
   return (
     <details class="requirements">
       <summary>{t("admin.check_market_requires")}</summary>
       <ul>
-        {[...market.topics, ...market.facts].map((r) => (
+        {shown.map((r) => (
           <li key={r.id}>
             <span>
               {topicName(r.id)} <code class="small quiet">{r.id}</code> {added(r.id) && <span class="chip">{t("admin.check_market_added")}</span>}
@@ -78,7 +83,7 @@ export function Requirements({ market, attempt }: { market: Market; attempt: (wh
                 {because(r)}
               </span>
             </span>
-            <button class="link" aria-label={`${t("admin.check_market_leave")}: ${r.id}`} onClick={() => void leave(r.id)}>
+            <button class="link" aria-label={`${t("admin.check_market_leave")}: ${r.id}`} onClick={() => leave(r.id)}>
               {t("admin.check_market_leave")}
             </button>
           </li>
@@ -93,7 +98,7 @@ export function Requirements({ market, attempt }: { market: Market; attempt: (wh
                 <span>
                   {topicName(id)} <code class="small quiet">{id}</code>
                 </span>
-                <button class="link" aria-label={`${t("admin.check_market_back")}: ${id}`} onClick={() => void put({ remove: own.remove.filter((r) => r !== id) })}>
+                <button class="link" aria-label={`${t("admin.check_market_back")}: ${id}`} onClick={() => put({ remove: own.remove.filter((r) => r !== id) })}>
                   {t("admin.check_market_back")}
                 </button>
               </li>

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
+import { useNewest } from "../../page/newest";
 import { languageName, t, written } from "../../page/texts";
 import { CheckedStore, forStore, ofStore } from "./checked_store";
 import { draft } from "./draft";
@@ -31,16 +32,29 @@ interface Answer {
 
 /** What the markets that the store sells to require, and how much of it is there. */
 export function Markets() {
+  return (
+    <section class="markets">
+      <p class="quiet about">{t("admin.check_markets_about")}</p>
+      <div class="tools">
+        <CheckedStore />
+      </div>
+      <MarketsOf key={ofStore.value} store={ofStore.value} />
+    </section>
+  );
+}
+
+function MarketsOf({ store }: { store: string }) {
   const answer = useSignal<Answer | undefined>(undefined);
   const fault = useSignal("");
+  const latest = useNewest();
   async function load() {
     try {
-      answer.value = await request<Answer>("GET", forStore("knowledge/markets"));
+      await latest(request<Answer>("GET", forStore("knowledge/markets")), (got) => (answer.value = got));
     } catch {
       fault.value = t("action_failed");
     }
   }
-  useEffect(() => void load(), [ofStore.value]);
+  useEffect(() => void load(), []);
   async function attempt(what: () => Promise<unknown>) {
     fault.value = "";
     try {
@@ -51,13 +65,9 @@ export function Markets() {
     await load();
   }
   const a = answer.value;
-  const [chosen, choose] = useWanted(a?.chosen ?? [], (markets) => attempt(() => request("PUT", "knowledge/markets", { store: ofStore.value, markets })));
+  const [chosen, choose] = useWanted(a?.chosen ?? [], (markets) => attempt(() => request("PUT", "knowledge/markets", { store, markets })));
   return (
-    <section class="markets">
-      <p class="quiet about">{t("admin.check_markets_about")}</p>
-      <div class="tools">
-        <CheckedStore />
-      </div>
+    <>
       <p class="fault" role="alert">
         {fault}
       </p>
@@ -78,7 +88,7 @@ export function Markets() {
           ))}
         </>
       )}
-    </section>
+    </>
   );
 }
 

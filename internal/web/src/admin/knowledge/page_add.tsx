@@ -17,9 +17,10 @@ export function AddPages({ added }: { added: () => Promise<void> }) {
   async function send(pages: (() => Promise<Partial<PageFile> & { url?: string }>)[], names: string[]): Promise<boolean> {
     busy.value = true;
     faults.value = [];
+    const store = ofStore.value;
     for (const [i, page] of pages.entries()) {
       try {
-        await request("POST", "knowledge/pages", { store: ofStore.value, ...(await page()), ...(lang.value ? { lang: lang.value } : {}) });
+        await request("POST", "knowledge/pages", { store, ...(await page()), ...(lang.value ? { lang: lang.value } : {}) });
       } catch (e) {
         faults.value = [...faults.value, t("admin.check_page_failed", { name: names[i] ?? "", reason: reason(e as Error) })];
       }

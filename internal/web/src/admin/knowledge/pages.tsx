@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Problem, type Reason, request } from "../../page/account";
 import { topicName } from "../../page/knowledge";
+import { useNewest } from "../../page/newest";
 import { languageName, moment, t } from "../../page/texts";
 import { CheckedStore, forStore, ofStore } from "./checked_store";
 import type { Finding } from "./findings";
@@ -31,10 +32,11 @@ export function StorePages() {
   const pages = useSignal<Page[] | undefined>(undefined);
   const fault = useSignal("");
   const busy = useSignal(false);
+  const latest = useNewest();
 
   async function load() {
     try {
-      pages.value = (await request<{ pages: Page[] | null }>("GET", forStore("knowledge/pages"))).pages ?? [];
+      await latest(request<{ pages: Page[] | null }>("GET", forStore("knowledge/pages")), (answer) => (pages.value = answer.pages ?? []));
     } catch {
       fault.value = t("action_failed");
     }

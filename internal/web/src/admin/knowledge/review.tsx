@@ -1,10 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { may, type Problem, request } from "../../page/account";
+import { useNewest } from "../../page/newest";
 import { moment, t } from "../../page/texts";
 import { Changes } from "./changes";
 import { draft, loadDraft, type Publication, type Revision } from "./draft";
 import { useFault } from "../form";
+import { useTurns } from "../turns";
 import { useWanted } from "../wanted";
 import { Revisions } from "./revisions";
 
@@ -13,12 +15,14 @@ export function Review() {
   const revisions = useSignal<Revision[]>([]);
   const publications = useSignal<Publication[]>([]);
   const fault = useSignal("");
+  const latest = useNewest();
+  const [turn, busy] = useTurns();
 
-  async function load() {
-    const answer = await request<{ revisions: Revision[] | null; publications: Publication[] | null }>("GET", "knowledge/revisions");
-    revisions.value = answer.revisions ?? [];
-    publications.value = answer.publications ?? [];
-  }
+  const load = () =>
+    latest(request<{ revisions: Revision[] | null; publications: Publication[] | null }>("GET", "knowledge/revisions"), (answer) => {
+      revisions.value = answer.revisions ?? [];
+      publications.value = answer.publications ?? [];
+    });
   useEffect(() => void load().catch(() => (fault.value = t("action_failed"))), []);
 
   /** Does something, and shows what it led to. */
@@ -63,7 +67,7 @@ export function Review() {
       <section aria-label={t("admin.edit_history")}>
         <h2>{t("admin.edit_history")}</h2>
         <Revisions list={revisions.value} publications={publications.value.length > 0 ? publications.value.map((p) => p.revision) : [published.revision.id]} fourEyes={four_eyes} act={act} />
-        {(revisions.value.at(-1)?.number ?? 1) > 1 && <button onClick={() => void earlier().catch(() => (fault.value = t("action_failed")))}>{t("admin.edit_earlier")}</button>}
+        {(revisions.value.at(-1)?.number ?? 1) > 1 && <button disabled={busy} onClick={() => void turn(earlier).catch(() => (fault.value = t("action_failed")))}>{t("admin.edit_earlier")}</button>}
         {publications.value.length > 0 && (
           <details>
             <summary>{t("admin.edit_publications")}</summary>

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { request } from "../../page/account";
 import { knowledge, topicName } from "../../page/knowledge";
+import { useNewest } from "../../page/newest";
 import { languageName, t, written } from "../../page/texts";
 import { GroupField } from "./cells";
 import { draft, loadDraft, stateSigns, type TopicEntries } from "./draft";
@@ -18,10 +19,12 @@ export function TopicEditor({ topic, lang }: { topic: string; lang: string }) {
   const fault = useSignal("");
   const chosen = useSignal<string[]>(remembered());
   const slim = useSignal(narrow.matches);
+  const latest = useNewest();
 
   async function load() {
     try {
-      entries.value = await request<TopicEntries>("GET", `knowledge/draft/entries/${encodeURIComponent(topic)}`);
+      await latest(request<TopicEntries>("GET", `knowledge/draft/entries/${encodeURIComponent(topic)}`), (answer) => (entries.value = answer));
+      fault.value = "";
     } catch {
       fault.value = t("action_failed");
     }
@@ -46,15 +49,13 @@ export function TopicEditor({ topic, lang }: { topic: string; lang: string }) {
     choose(chosen.value.includes(l) ? chosen.value.filter((x) => x !== l) : [...chosen.value, l]);
   }
 
-  if (fault.value) {
-    return (
-      <p class="fault" role="alert">
-        {fault}
-      </p>
-    );
-  }
+  const failed = fault.value && (
+    <p class="fault" role="alert">
+      {fault}
+    </p>
+  );
   const e = entries.value;
-  if (!e) return null;
+  if (!e) return failed || null;
   const all = Object.keys(e.entries).sort();
   const shown = all.filter((l) => chosen.value.includes(l));
   const first = shown[0] ?? all[0];
@@ -68,6 +69,7 @@ export function TopicEditor({ topic, lang }: { topic: string; lang: string }) {
         <code class="small quiet">{topic}</code>
         <EditorsHere at={`topics/${topic}`} say={fieldsByLanguage} />
       </header>
+      {failed}
       <TopicForm topic={e} changed={load} />
       <div class="languages" role="group" aria-label={t("admin.languages")}>
         {all.map((l) => {

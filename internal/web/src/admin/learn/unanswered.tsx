@@ -4,9 +4,11 @@ import { account } from "../../page/account";
 import { Failed } from "../../page/failed";
 import { topicName } from "../../page/knowledge";
 import { LanguageOptions } from "../../page/language";
+import { useNewest } from "../../page/newest";
 import { moment, t } from "../../page/texts";
 import { loadDraft } from "../knowledge/draft";
 import { StoreChoice } from "../house/store_choice";
+import { useTurns } from "../turns";
 import { type Group, loadReport, type Report, type Settled, type Source, takeBack } from "./unanswered_data";
 import { Unanswerable } from "./unanswered_group";
 import { History } from "./unanswered_history";
@@ -24,11 +26,13 @@ export function Unanswered() {
   const fault = useSignal(false);
   const done = useSignal<{ id: string; group: Group; text: string } | undefined>(undefined);
   const said = useRef<HTMLParagraphElement>(null);
+  const latest = useNewest();
+  const [turn, busy] = useTurns();
 
   async function load() {
     fault.value = false;
     try {
-      report.value = await loadReport(store.value, source.value, days.value);
+      await latest(loadReport(store.value, source.value, days.value), (got) => (report.value = got));
     } catch {
       fault.value = true;
     }
@@ -47,20 +51,22 @@ export function Unanswered() {
 
   /** Takes a group out of the list, and says so where the next key press is expected. */
   function settled(group: Group, id: string, text: string) {
-    const r = report.value!;
+    const r = report.value;
+    if (!r) return; // something else is shown by now
     report.value = { ...r, groups: r.groups.filter((g) => g.id !== group.id), total: r.total - 1, shown: r.shown - group.count };
     done.value = { id, group, text };
     requestAnimationFrame(() => said.current?.focus());
   }
-  async function undo(id: string) {
-    try {
-      await takeBack(store.value, id);
-      done.value = undefined;
-      await load();
-    } catch {
-      fault.value = true;
-    }
-  }
+  const undo = (id: string) =>
+    turn(async () => {
+      try {
+        await takeBack(store.value, id);
+        done.value = undefined;
+        await load();
+      } catch {
+        fault.value = true;
+      }
+    });
 
   const groups = report.value?.groups ?? [];
   const languages = [...new Set(groups.map((g) => g.lang))].sort();
@@ -95,7 +101,10 @@ export function Unanswered() {
       {fault.value && <Failed />}
       {done.value && (
         <p class="made" role="status" tabIndex={-1} ref={said}>
-          {done.value.text} <button onClick={() => void undo(done.value!.id)}>{t("unanswered.undo")}</button> <a href="#edit/publish">{t("admin.edit_publish")}</a>
+          {done.value.text} <button disabled={busy} onClick={() => void undo(done.value!.id)}>
+            {t("unanswered.undo")}
+          </button>{" "}
+          <a href="#edit/publish">{t("admin.edit_publish")}</a>
         </p>
       )}
       {!report.value && !fault.value && (
@@ -110,13 +119,13 @@ export function Unanswered() {
         ))}
       </ol>
       <History key={store.value} store={store.value} shown={source.value === "history"} changed={() => void (source.value === "history" ? load() : show(() => (source.value = "history")))} />
-      {report.value && report.value.settled.length > 0 && <Decisions settled={report.value.settled} undo={undo} />}
+      {report.value && report.value.settled.length > 0 && <Decisions settled={report.value.settled} busy={busy} undo={undo} />}
     </section>
   );
 }
 
 /** What was decided last, to be taken back. */
-function Decisions({ settled, undo }: { settled: Settled[]; undo: (id: string) => Promise<void> }) {
+function Decisions({ settled, busy, undo }: { settled: Settled[]; busy: boolean; undo: (id: string) => Promise<void> }) {
   return (
     <details class="decisions">
       <summary>{t("unanswered.decided")}</summary>
@@ -129,7 +138,9 @@ function Decisions({ settled, undo }: { settled: Settled[]; undo: (id: string) =
             <span class="quiet small">
               {t(`unanswered.did_${s.how}`, { count: s.count, topic: s.how === "outofscope" ? t(`admin.edit_kind_${s.topic}`) : topicName(s.topic ?? "") })} · {s.author} · {moment(s.at)}
             </span>{" "}
-            <button onClick={() => void undo(s.id)}>{t("unanswered.undo")}</button>
+            <button disabled={busy} onClick={() => void undo(s.id)}>
+              {t("unanswered.undo")}
+            </button>
           </li>
         ))}
       </ul>

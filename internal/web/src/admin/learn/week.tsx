@@ -55,16 +55,17 @@ export function Week() {
   const w = week.value;
   if (fault.value) return <Failed />;
   if (!w) return null;
-  /** A day of another week: its Thursday, whatever the clock does meanwhile. */
-  const turn = (weeks: number) => (of.value = new Date(Date.parse(w.from) + (weeks * 7 + 3.5) * 86_400_000).toISOString().slice(0, 10));
+  /** The middle of the week that is wanted, whichever is shown: its Thursday, whatever the clock does meanwhile. */
+  const thursday = of.value ? Date.parse(of.value) : Date.parse(w.from) + 3.5 * day;
+  const turn = (weeks: number) => (of.value = new Date(thursday + weeks * 7 * day).toISOString().slice(0, 10));
   return (
     <div class="week">
       <header class="tools">
         <h1>{t("admin.week_of", { days: days(w) })}</h1>
-        <StoreChoice value={w.store} choose={(id) => (store.value = id)} />
+        <StoreChoice value={store.value || w.store} choose={(id) => (store.value = id)} />
         <span class="buttons">
           <button onClick={() => turn(-1)}>{t("admin.week_earlier")}</button>
-          <button disabled={Date.parse(w.to) > Date.now()} onClick={() => turn(1)}>
+          <button disabled={thursday + 3.5 * day > Date.now()} onClick={() => turn(1)}>
             {t("admin.week_later")}
           </button>
           <button onClick={() => print()}>{t("admin.week_print")}</button>
@@ -101,6 +102,8 @@ export function Week() {
     </div>
   );
 }
+
+const day = 86_400_000; // ms
 
 /** "9–15 November 2026" */
 function days(w: Summary): string {
