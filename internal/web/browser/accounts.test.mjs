@@ -8,7 +8,7 @@ import { signIn } from "./pages.mjs";
 import { admin, Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 180_000 };
 
 /** The one-time code of a secret, some seconds from now (RFC 6238). */
 function code(secret, seconds = 0) {

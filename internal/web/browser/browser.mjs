@@ -28,6 +28,8 @@ function slowed(browser) {
   const open = browser.newContext.bind(browser);
   browser.newContext = async (options) => {
     const context = await open(options);
+    const offline = context.setOffline.bind(context);
+    context.setOffline = (away) => offline((context.away = away));
     const page = context.newPage.bind(context);
     context.newPage = async () => slow(await page());
     return context;
@@ -43,6 +45,7 @@ async function slow(page) {
   await page.route(/\/api\//, async (route) => {
     const late = () => new Promise((done) => setTimeout(done, Math.random() * 400));
     try {
+      if (page.context().away) return await route.abort("internetdisconnected"); // what is fetched here is fetched elsewhere
       if (Math.random() < 0.5) {
         await late();
         await route.continue();

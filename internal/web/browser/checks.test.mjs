@@ -8,7 +8,7 @@ import { signIn } from "./pages.mjs";
 import { Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
-const patience = { timeout: 90_000 };
+const patience = { timeout: 180_000 };
 
 describe("checks", () => {
   let server, browser, page, site, days;

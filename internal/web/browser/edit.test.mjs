@@ -7,7 +7,7 @@ import { KnowledgeDesk } from "./knowledgedesk.mjs";
 import { Buyer } from "./pages.mjs";
 import { soon } from "./soon.mjs";
 
-const patience = { timeout: 90_000 };
+const patience = { timeout: 180_000 };
 const topic = "returns.how_to";
 
 describe("knowledge desk", () => {

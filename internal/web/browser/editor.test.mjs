@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { KnowledgeDesk } from "./knowledgedesk.mjs";
 import { soon } from "./soon.mjs";
 
-const patience = { timeout: 90_000 };
+const patience = { timeout: 180_000 };
 const topic = "returns.how_to";
 
 describe("knowledge editor", () => {

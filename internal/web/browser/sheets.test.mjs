@@ -8,7 +8,7 @@ import { KnowledgeDesk } from "./knowledgedesk.mjs";
 import { Buyer } from "./pages.mjs";
 import { soon } from "./soon.mjs";
 
-const patience = { timeout: 120_000 };
+const patience = { timeout: 180_000 };
 const csv = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
 describe("spreadsheets", () => {

@@ -210,7 +210,10 @@ export const adminStates = [
     await page.getByText("Nothing was brought in").waitFor();
     await page.getByText("Nothing was brought in").scrollIntoViewIfNeeded();
   }),
-  unanswered_("unanswered-done", (page) => page.getByRole("button", { name: "Dismiss" }).last().click()),
+  unanswered_("unanswered-done", async (page) => {
+    await page.getByRole("button", { name: "Dismiss" }).last().click();
+    await page.locator(".unanswered .made").waitFor();
+  }),
   admin_("week", "week", (page) => page.locator(".additions li").first().waitFor(), { week }),
   admin_(
     "week-split",
