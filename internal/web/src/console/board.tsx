@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { request } from "../page/account";
 import { percent } from "../page/decision";
 import { languageName, t, written } from "../page/texts";
@@ -56,14 +56,14 @@ export function BoardPage() {
   const old = useSignal(false);
   const store = useSignal("");
   const stores = desk.stores.value;
+  const asked = useRef(0);
 
   async function load() {
-    try {
-      board.value = await request<Board>("GET", `board?store=${encodeURIComponent(store.value)}`);
-      old.value = false;
-    } catch {
-      old.value = true;
-    }
+    const number = ++asked.current;
+    const known = await request<Board>("GET", `board?store=${encodeURIComponent(store.value)}`).catch(() => undefined);
+    if (number !== asked.current) return; // what was asked since is newer
+    board.value = known ?? board.value;
+    old.value = !known;
   }
   useEffect(() => {
     void load();

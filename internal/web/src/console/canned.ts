@@ -40,10 +40,14 @@ export const canned = signal<Canned>({ stores: [], replies: [], placeholders: []
 /** After this time a look for a reply asks the server again, ms. */
 const fresh = 60_000;
 let loadedAt = 0;
+let asked = 0;
 
 /** Loads the replies. Throws a Problem. */
 export async function loadCanned(): Promise<void> {
-  canned.value = await request<Canned>("GET", "canned");
+  const number = ++asked;
+  const loaded = await request<Canned>("GET", "canned");
+  if (number !== asked) return; // what was asked since is newer
+  canned.value = loaded;
   loadedAt = Date.now();
 }
 

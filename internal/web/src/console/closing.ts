@@ -21,7 +21,8 @@ export class Closing {
 
   /** Closes what was begun before, and this one after a moment. */
   begin(chat: Chat, reason: CloseReason): void {
-    this.finish();
+    if (this.chat.value !== chat) this.finish();
+    else clearTimeout(this.#timer); // pressed twice
     this.chat.value = chat;
     this.#reason = reason;
     this.#timer = window.setTimeout(() => this.finish(), undoTime);

@@ -46,7 +46,7 @@ class Desk {
   readonly textLimit = signal(2000);
 
   readonly #followed = new Followed({ send: this.#send, isMine: this.#isMine, heard: (chat, text) => this.onNews("message", chat.facts.value, text) });
-  readonly #requests = new Requests({ send: this.#send, tell: this.#tell, claimed: (id) => this.#claimed(id) });
+  readonly #requests = new Requests({ send: this.#send, tell: this.#tell, here: () => this.selectedID.value, claimed: (id, from) => this.#claimed(id, from) });
   readonly #writing = new Writing({ send: this.#send, tell: this.#tell, chat: (id) => this.#followed.get(id) });
   readonly lead = new Lead({ send: this.#send, tell: this.#tell, open: (id) => this.#claimed(id), drop: (id) => this.#drop(id), isMine: this.#isMine });
   readonly closing = new Closing((chat, reason) => this.#writing.close(chat, reason));
@@ -243,8 +243,9 @@ class Desk {
     this.#followed.leave(id);
   }
 
-  #claimed(id: string): void {
+  #claimed(id: string, from = this.selectedID.value): void {
     this.#taken.add(id);
+    if (![from, id].includes(this.selectedID.value)) return; // who went on to another chat meanwhile may be writing there
     this.#tab.value = "mine";
     const facts = this.queue.value.find((c) => c.id === id) ?? this.chat(id)?.facts.value;
     if (facts) this.select(facts);

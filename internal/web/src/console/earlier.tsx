@@ -34,9 +34,11 @@ export function Earlier({ chat }: { chat: Chat }) {
 
   useEffect(() => {
     if (present < 2) return;
+    let over = false;
     request<{ cases: Case[] }>("GET", `conversations/${chat.id}/cases`)
-      .then((answer) => (cases.value = answer.cases.filter((c) => c.case < present).reverse()))
+      .then((answer) => over || (cases.value = answer.cases.filter((c) => c.case < present).reverse()))
       .catch(() => undefined); // the chat can be led without
+    return () => void (over = true);
   }, [present]);
 
   if (cases.value.length === 0) return null;

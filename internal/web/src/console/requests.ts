@@ -8,15 +8,22 @@ import type { Chat } from "./chat";
 interface Owner {
   send(frame: Outgoing): boolean;
   tell(key: string): void;
-  /** A conversation is now the agent's. */
-  claimed(id: string): void;
+  /** The chat that is worked on, "" for none. */
+  here(): string;
+  /** A conversation is now the agent's, who worked on another, or on none, when they asked for it. */
+  claimed(id: string, from: string): void;
 }
 
-type Kind = "claim" | "accept" | "transfer";
+interface Request {
+  kind: "claim" | "accept" | "transfer";
+  conversation: string | undefined;
+  /** Where the agent was when they asked. */
+  from: string;
+}
 
 export class Requests {
   /** Those that wait for an answer, by id. */
-  #waiting = new Map<string, Kind>();
+  #waiting = new Map<string, Request>();
   #count = 0;
   #owner: Owner;
 
@@ -47,25 +54,29 @@ export class Requests {
   take(frame: AgentFrame): boolean {
     if (frame.type !== "ack" && frame.type !== "error") return false;
     const id = frame.id ?? "";
-    const kind = this.#waiting.get(id);
-    if (!kind) return false;
+    const request = this.#waiting.get(id);
+    if (!request) return false;
+    const { kind, from } = request;
     this.#waiting.delete(id);
     if (frame.type === "error") this.#owner.tell(refusal(kind, frame.code));
     else if (kind === "transfer") this.#owner.tell("transferred");
-    else this.#owner.claimed(frame.conversation ?? "");
+    else this.#owner.claimed(frame.conversation ?? "", from);
     return true;
   }
 
-  #ask(kind: Kind, frame: Outgoing & { id: string }): boolean {
+  #ask(kind: Request["kind"], frame: Outgoing & { id: string; conversation: string | undefined }): boolean {
+    const { id, conversation } = frame;
+    // While one waits for its answer, the same again is a button pressed twice.
+    if ([...this.#waiting.values()].some((r) => r.kind === kind && r.conversation === conversation)) return true;
     const sent = this.#owner.send(frame);
-    if (sent) this.#waiting.set(frame.id, kind);
+    if (sent) this.#waiting.set(id, { kind, conversation, from: this.#owner.here() });
     else this.#owner.tell("offline_action");
     return sent;
   }
 }
 
 /** What is said when a request is refused with a code. */
-function refusal(kind: Kind, code: string): string {
+function refusal(kind: Request["kind"], code: string): string {
   switch (kind) {
     case "claim":
       return ["conflict", "at_capacity", "not_found"].includes(code) ? `claim_${code}` : "claim_failed";

@@ -31,6 +31,8 @@ export class DragomanChat extends HTMLElement {
   #texts!: Texts;
   #list!: List;
   #composer!: Composer;
+  /** The language that was asked for last. */
+  #spoken = "";
   #ratingFor = "";
   #mailFor = "";
   /** What the visitor wants to give an address for. */
@@ -153,14 +155,17 @@ export class DragomanChat extends HTMLElement {
   }
 
   async #speak(lang: string): Promise<void> {
+    this.#spoken = lang;
     if (lang === this.#texts.lang) return;
-    try {
-      this.#texts = await Texts.load(`${this.#server}/widget/locale`, lang);
-    } catch {
-      return; // offline: the texts at hand will do
-    }
+    // Offline, the texts at hand will do.
+    const texts = await Texts.load(`${this.#server}/widget/locale`, lang).catch(() => undefined);
+    if (!texts || lang !== this.#spoken) return;
+    this.#texts = texts;
     this.#list.clear();
-    this.#ratingFor = this.#mailFor = "";
+    // A form that is being filled in stays as it is.
+    const writing = this.shadowRoot!.activeElement;
+    if (!this.#rating.contains(writing)) this.#ratingFor = "";
+    if (!this.#mail.contains(writing)) this.#mailFor = "";
     this.#draw();
   }
 
@@ -292,7 +297,7 @@ export class DragomanChat extends HTMLElement {
     if (wanted === "form" && !this.#withForms()) return;
     this.#mailFor = kind + wanted;
     this.#mail.replaceChildren();
-    if (refused === "forbidden") {
+    if (refused?.failed === "forbidden") {
       this.#asks = "";
       this.#mailFor = kind; // the line stays
       this.#mail.append(line(t.t("transcript_refused")));
@@ -302,8 +307,8 @@ export class DragomanChat extends HTMLElement {
         if (contact) s.leaveContact(email, name);
         else s.sendTranscript(email);
       };
-      this.#mail.append(this.#forms!.mailForm(t, { kind, email: s.contact, wrong: !!refused, keep }));
-      if (this.#asks) this.#mail.querySelector("input")!.focus();
+      this.#mail.append(this.#forms!.mailForm(t, { kind, email: String(refused?.frame.email ?? s.contact), wrong: !!refused, keep }));
+      if (this.#asks && !this.#composer.busy) this.#mail.querySelector("input")!.focus();
     } else if (wanted) {
       const change = el("button", { type: "button", class: "link", on: { click: () => this.#ask("contact") } }, t.t("contact_change"));
       this.#mail.append(line(t.t(contact ? "contact_kept" : "transcript_sent", { email: `\u2068${kept}\u2069` }), contact && change));
@@ -336,7 +341,7 @@ export class DragomanChat extends HTMLElement {
     const s = this.#session;
     const t = this.#texts;
     const here = s.status !== "stopped";
-    const person = here && (s.state === "assistant" || s.state === "closed");
+    const person = here && (s.state === "assistant" || s.state === "closed") && !s.asksPerson;
     const contact = here && s.state === "waiting" && !s.contact && !s.away && !this.#asks;
     const sends = here && s.state === "closed" && s.mails && !s.transcriptTo && !this.#asks;
     const sign = [t.lang, person, contact, sends].join();

@@ -31,6 +31,11 @@ export class Composer {
     this.element = el("form", { class: "composer", on: { submit: (e) => (e.preventDefault(), this.#send()) } }, this.field, this.#count, this.#button);
   }
 
+  /** The visitor is in the middle of something. */
+  get busy(): boolean {
+    return this.field.matches(":focus") && !!this.field.value;
+  }
+
   show(texts: Texts, placeholder: string, limit: number, stopped: boolean): void {
     this.#texts = texts;
     this.#limit = limit;

@@ -3,7 +3,7 @@
 import type { BuyerFrame, BuyerWelcome, EventsFrame, LogEvent, State, Suggestion } from "../wire/frames";
 import { badToken, Link, type Status } from "../wire/link";
 import { Log } from "../wire/log";
-import { Outbox } from "../wire/outbox";
+import { Outbox, type Entry } from "../wire/outbox";
 import { Sender } from "../wire/sender";
 
 export interface SessionOptions {
@@ -113,11 +113,15 @@ export class Session {
     return this.state === "assistant" && this.log.events.some((e) => e.feedback?.helped && e.feedback.seq === last?.seq);
   }
 
+  /** The wish for a person is on its way. */
+  get asksPerson(): boolean {
+    return [...this.sender.acked, ...this.outbox.entries].some((e) => e.frame.choice === "person" && !e.failed);
+  }
+
   /** Something of this type that the server refused; it is forgotten. */
-  refused(type: string): string {
+  refused(type: string): Entry | undefined {
     const entry = this.outbox.entries.find((e) => e.frame.type === type && e.failed);
-    if (entry) this.outbox.remove(entry.id);
-    return entry?.failed ?? "";
+    return entry && this.outbox.remove(entry.id);
   }
 
   /** Messages for the visitor that they have not seen. */
