@@ -9,7 +9,7 @@ import { Agent, Buyer } from "./pages.mjs";
 import { Server, small, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 180_000 }; // several people at once on a slow machine
 
 /** A mail server that keeps what it gets; next() gives the next mail. */
 async function postOffice() {

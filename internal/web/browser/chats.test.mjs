@@ -21,6 +21,26 @@ describe("chats", () => {
     await page.context().close();
   });
 
+  test("a chat is asked for once, and who has gone to another when it is given stays there", patience, async () => {
+    const asked = [];
+    const page = await open((frame) => (frame.type === "claim" && asked.push(frame), []));
+    const wanted = desk.queue[0];
+    await page.tab(/Queue/);
+    await page.row("The product is dangerous").click();
+    await page.keyboard.press("t");
+    await page.keyboard.press("t");
+    await page.tab(/My chats/);
+    await page.row("How long does a refund take?").click();
+    await page.field.fill("Words for this buyer");
+    await soon(() => asked.length, 1);
+    page.push({ type: "ack", id: asked[0].id, conversation: wanted.id });
+    page.push({ type: "mine", mine: [...desk.mine, { ...wanted, state: "assigned", agent: "marta" }] });
+    await page.row("The product is dangerous").waitFor();
+    await soon(() => page.locator(".chat.focused h2").innerText(), "How long does a refund take?");
+    assert.equal(asked.length, 1);
+    await page.context().close();
+  });
+
   test("a chat is passed on to a colleague who is there, or to a team", patience, async () => {
     const sent = [];
     const page = await open((frame) => {
@@ -113,6 +133,7 @@ describe("chats", () => {
     await page.getByRole("button", { name: "Done" }).click();
 
     await page.row("How long does a refund take?").click();
+    await page.locator(".said", { hasText: "Спасибо, жду" }).waitFor();
     says(4, "Вы тут?");
     await page.locator(".said", { hasText: "Вы тут?" }).waitFor();
     await soon(() => told(), [[], 0], "the chat is looked at");
@@ -144,8 +165,8 @@ describe("chats", () => {
   });
 
   test("the topic chosen for a case goes along, however it is closed", patience, async () => {
-    const sent = [];
-    const page = await open((frame) => (frame.type === "close" ? (sent.push(frame), [{ type: "ack", id: frame.id, conversation: frame.conversation }]) : []));
+    const sent = new Map(); // by id: what had no answer yet at the reload is sent once more
+    const page = await open((frame) => (frame.type === "close" ? (sent.set(frame.id, frame), [{ type: "ack", id: frame.id, conversation: frame.conversation }]) : []));
     await page.row("My parcel is late").first().click();
     await page.getByLabel("Topic of the case").selectOption("refund.when");
     await page.row("How long does a refund take?").click();
@@ -155,7 +176,7 @@ describe("chats", () => {
     await page.getByText("Undo").waitFor();
     await page.reload(); // who leaves does not take back
     await page.locator(".list .row").first().waitFor();
-    await soon(() => sent.map(({ reason, topic }) => ({ reason, topic })), [{ reason: "solved", topic: "refund.when" }]);
+    await soon(() => [...sent.values()].map(({ reason, topic }) => ({ reason, topic })), [{ reason: "solved", topic: "refund.when" }]);
     await page.context().close();
   });
 

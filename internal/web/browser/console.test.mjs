@@ -16,6 +16,7 @@ describe("console", () => {
     await page.keyboard.press("j");
     await page.field.waitFor();
     await page.keyboard.press("Escape");
+    await page.locator(".suggestions li").nth(1).waitFor();
     await page.keyboard.press("2");
     await soon(() => page.field.inputValue(), "Open the link in our e-mail.", "the second likeliest answer, not sent");
     await page.keyboard.press("Alt+ArrowDown");

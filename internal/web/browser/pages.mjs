@@ -53,7 +53,7 @@ export class Agent {
   constructor(page, base) {
     this.page = page;
     this.base = base;
-    this.field = page.locator(".composer textarea");
+    this.field = page.locator(".composer textarea:not(.closed *)"); // the buyer gets it; where they would not, it is for notes
     this.transcript = page.getByRole("log");
     this.faults = [];
     page.on("pageerror", (e) => this.faults.push(e.message));

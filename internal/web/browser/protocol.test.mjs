@@ -50,12 +50,13 @@ describe("protocol", () => {
       () => [welcome()],
       (frame) => {
         if (frame.type !== "message") return [];
-        if (!refused) return (refused = true), [{ type: "error", id: frame.id, code: "limited", retry_after: 1, message: "" }];
+        if (!refused) return (refused = true), [{ type: "error", id: frame.id, code: "limited", retry_after: 3, message: "" }];
         return [events(0, said(1, "buyer", frame.text, { id: frame.id }, 0)), { type: "ack", id: frame.id, seq: 1 }];
       },
     );
+    const told = b.chat.getByText("A moment, please.").waitFor();
     await b.say("hello");
-    await b.chat.getByText("A moment, please.").waitFor();
+    await told;
     await b.log.getByText("Sent", { exact: true }).waitFor();
     const ids = b.sent.filter((f) => f.type === "message").map((f) => f.id);
     assert.equal(ids.length, 2);
@@ -78,6 +79,56 @@ describe("protocol", () => {
     await b.log.getByRole("button", { name: "Delete" }).click();
     await soon(() => b.own(), []);
     await soon(() => b.page.evaluate(() => Object.keys(localStorage).filter((k) => k.includes(":out:"))), []);
+    await b.page.context().close();
+  });
+
+  test("who asks for a person twice because the line is slow has asked once", patience, async () => {
+    const b = await staged(() => [welcome()]);
+    const person = b.chat.getByRole("button", { name: "Talk to a person" });
+    await person.click();
+    await person.waitFor({ state: "detached" });
+    await b.onTheWay.waitFor();
+    await b.page.context().close();
+  });
+
+  test("an address stays in its form when the language changes and when the server refuses it", patience, async () => {
+    const b = await staged(
+      () => log([said(1, "buyer", "a person, please"), changed(2, "waiting", { reason: "asked" })], { conversation: { state: "waiting", place: 1 } }),
+      (frame) => (frame.type === "contact" ? [{ type: "error", id: frame.id, code: "invalid", field: "email", message: "" }] : []),
+    );
+    await b.chat.getByRole("button", { name: "Answer by e-mail" }).click();
+    const email = b.chat.locator('input[type="email"]');
+    await email.fill("kim@buyer.example");
+    await b.page.evaluate(() => document.querySelector("dragoman-chat").setAttribute("locale", "fr"));
+    await soon(() => b.chat.locator(".panel").getAttribute("lang"), "fr");
+    await soon(() => email.inputValue(), "kim@buyer.example");
+    await email.press("Enter");
+    await b.chat.locator(".fault:not(:empty)").waitFor();
+    await soon(() => email.inputValue(), "kim@buyer.example");
+    await b.page.context().close();
+  });
+
+  test("texts that come too late do not take the place of newer ones", patience, async () => {
+    let release;
+    const held = new Promise((done) => (release = done));
+    let seq = 0;
+    const b = await staged(
+      () => [welcome()],
+      (frame) =>
+        frame.type === "message" ? [events(seq, said(++seq, "buyer", frame.text, { id: frame.id }, 0), said(++seq, "assistant", `answer in ${frame.text}`, { lang: frame.text }, 0)), { type: "ack", id: frame.id, seq: seq - 1 }] : [],
+      (page) => page.route("**/widget/locale/fr.json", (route) => held.then(() => route.continue())),
+    );
+    const late = b.page.waitForResponse("**/widget/locale/fr.json");
+    const lang = () => b.chat.locator(".panel").getAttribute("lang");
+    await b.say("fr");
+    await b.said("answer in fr").waitFor();
+    await b.say("ru");
+    await soon(lang, "ru");
+    release();
+    await (await late).finished();
+    await b.say("ru");
+    await b.said("answer in ru").nth(1).waitFor();
+    assert.equal(await lang(), "ru");
     await b.page.context().close();
   });
 

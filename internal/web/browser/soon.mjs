@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-const patience = 15_000; // ms: a busy machine
+const patience = 30_000; // ms: a busy machine, as long as Playwright waits
 const between = 25; // ms
 
 /**

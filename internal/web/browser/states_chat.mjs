@@ -37,6 +37,14 @@ async function write(page, text) {
   await page.locator("dragoman-chat textarea").fill(text);
   await page.keyboard.press("Enter");
 }
+/** Waits until all that the welcome announced is drawn. */
+function drawn(page) {
+  return page.locator('dragoman-chat .log[aria-busy="false"]').waitFor();
+}
+/** What the widget says of its connection, or of the queue. */
+function told(page, where) {
+  return page.locator(`dragoman-chat ${where}:not(:empty)`).waitFor();
+}
 /** A staged state: the panel open over a log. */
 function staged(name, events, more, after) {
   return {
@@ -44,7 +52,7 @@ function staged(name, events, more, after) {
     async show(page, base) {
       await stage(page, () => log(events, more));
       await open(page, base);
-      await page.waitForTimeout(300);
+      await drawn(page);
       await after?.(page);
     },
   };
@@ -91,7 +99,7 @@ export const chatStates = [
     async show(page, base) {
       await stage(page, () => []);
       await open(page, base);
-      await page.waitForTimeout(1200);
+      await told(page, ".bar");
     },
   },
   {
@@ -101,9 +109,8 @@ export const chatStates = [
       await open(page, base);
       await page.getByText("Did this help?").waitFor();
       await context.setOffline(true);
-      await page.waitForTimeout(200);
       await write(page, "And another thing: can I still change the address?");
-      await page.waitForTimeout(1200);
+      await told(page, ".bar");
     },
   },
   {
@@ -111,7 +118,7 @@ export const chatStates = [
     async show(page, base) {
       await stage(page, () => 4004);
       await open(page, base);
-      await page.waitForTimeout(500);
+      await told(page, ".bar");
     },
   },
   staged("answered", answered),
@@ -139,7 +146,7 @@ export const chatStates = [
       );
       await open(page, base);
       await write(page, "hello?");
-      await page.waitForTimeout(300);
+      await told(page, ".strip");
     },
   },
   staged("suggestions", [
@@ -178,7 +185,7 @@ export const chatStates = [
     async show(page, base) {
       await stage(page, () => [...log(withAgent, { conversation: { state: "assigned", agent: "Marta" } }), { type: "typing", author: { role: "agent", name: "Marta" } }]);
       await open(page, base);
-      await page.waitForTimeout(300);
+      await page.locator("dragoman-chat .typing").waitFor();
     },
   },
   staged("agent-left", [...withAgent, changed(10, "waiting", { reason: "returned" }, 1)], { conversation: { state: "waiting", place: 1 } }),
@@ -196,7 +203,7 @@ export const chatStates = [
     async show(page, base) {
       await stage(page, () => [welcome()]);
       await open(page, base, lang);
-      await page.waitForTimeout(300);
+      await drawn(page);
     },
   })),
   ...Object.entries({
@@ -219,7 +226,7 @@ export const chatStates = [
     const show = (greet) => async (page, base) => {
       await stage(page, greet);
       await open(page, base, lang);
-      await page.waitForTimeout(300);
+      await drawn(page);
     };
     const said_ = [said(1, "buyer", x.ask, { lang }), said(2, "assistant", x.answer, { lang, topic: "x", follow_ups: chips })];
     return [
