@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { stagedDesk } from "./desk.mjs";
 import { soon } from "./soon.mjs";
+import { facts } from "./stage.mjs";
 import { desk } from "./states_console.mjs";
 
 const patience = { timeout: 60_000 };
@@ -67,6 +68,25 @@ describe("writing", () => {
     await page.locator(".said.internal", { hasText: "Their last parcel was lost too" }).waitFor();
     await soon(() => page.field.inputValue(), "");
     await soon(() => sent.filter((f) => ["note", "message"].includes(f.type)).map((f) => f.type), ["note"]);
+    await page.context().close();
+  });
+
+  test("a note that was begun stays one when the chat becomes the agent's own", patience, async () => {
+    const sent = [];
+    const theirs = facts("o1", { state: "assigned", agent: "lin", last_seq: 9 });
+    const page = await open((frame) => (["note", "message"].includes(frame.type) ? (sent.push([frame.type, frame.text]), [{ type: "ack", id: frame.id, conversation: "o1", seq: 10 }]) : []), { mine: [], queue: [theirs], logs: { o1: desk.logs.c1 } });
+    await page.row("My parcel is late").click();
+    await page.locator(".said").first().waitFor();
+    await page.field.fill("They have been rude to Lin");
+    page.push({ type: "mine", mine: [{ ...theirs, agent: "marta" }] });
+    await page.tab(/My chats/);
+    await page.row("My parcel is late").waitFor();
+    await soon(() => page.field.inputValue(), "They have been rude to Lin");
+    await page.field.press("Enter");
+    await soon(() => sent, [["note", "They have been rude to Lin"]]);
+    await page.getByRole("textbox", { name: "Reply" }).fill("Hello, this is Marta");
+    await page.keyboard.press("Enter");
+    await soon(() => sent.at(-1), ["message", "Hello, this is Marta"]);
     await page.context().close();
   });
 

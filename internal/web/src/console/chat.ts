@@ -19,6 +19,8 @@ export class Chat {
   readonly read = signal(0);
   /** What the agent has begun to write; survives a reload. */
   readonly draft;
+  /** The draft was begun where only colleagues read: it stays a note, whoever gets the chat meanwhile. */
+  readonly noting = signal(false);
   /** What the case was about, as the agent says; "" leaves it as understood. */
   readonly topic = signal("");
   /** Topics that may answer the buyer's latest message, the likeliest first. */
@@ -78,6 +80,7 @@ export class Chat {
 
   keepDraft(text: string): void {
     this.draft.value = text;
+    if (!text) this.noting.value = false;
     if (text) localStorage.setItem(draftPrefix + this.id, text);
     else localStorage.removeItem(draftPrefix + this.id);
   }

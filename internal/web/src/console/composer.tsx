@@ -23,10 +23,11 @@ export function Composer({ chat }: { chat: Chat }) {
       </div>
     );
   }
-  if (!desk.holds(chat)) {
+  const holds = desk.holds(chat);
+  if (!holds || chat.noting.value) {
     return (
       <div class="composer closed">
-        <p class="quiet">{t(state === "assigned" ? "with_other" : `with_${state}`)}</p>
+        {!holds && <p class="quiet">{t(state === "assigned" ? "with_other" : `with_${state}`)}</p>}
         <Field chat={chat} key={chat.id} noteOnly />
       </div>
     );
@@ -112,6 +113,7 @@ function Field({ chat, noteOnly = false }: { chat: Chat; noteOnly?: boolean }) {
     if (!next.startsWith("/")) dismissed.value = false;
     at.value = 0;
     chat.keepDraft(next);
+    chat.noting.value = noteOnly && !!next;
     if (!noteOnly && !next.startsWith("/")) desk.tellTyping(chat);
   }
 
