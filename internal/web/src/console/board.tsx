@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { request } from "../page/account";
 import { percent } from "../page/decision";
+import { useNewest } from "../page/newest";
 import { languageName, t, written } from "../page/texts";
 import type { Asked, Colleague } from "../wire/frames";
 import { desk } from "./desk";
@@ -56,14 +57,15 @@ export function BoardPage() {
   const old = useSignal(false);
   const store = useSignal("");
   const stores = desk.stores.value;
-  const asked = useRef(0);
+  const latest = useNewest();
 
   async function load() {
-    const number = ++asked.current;
-    const known = await request<Board>("GET", `board?store=${encodeURIComponent(store.value)}`).catch(() => undefined);
-    if (number !== asked.current) return; // what was asked since is newer
-    board.value = known ?? board.value;
-    old.value = !known;
+    try {
+      await latest(request<Board>("GET", `board?store=${encodeURIComponent(store.value)}`), (known) => (board.value = known));
+      old.value = false;
+    } catch {
+      old.value = true;
+    }
   }
   useEffect(() => {
     void load();

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { request } from "../page/account";
+import { newest } from "../page/newest";
 
 export interface CannedStore {
   id: string;
@@ -40,15 +41,14 @@ export const canned = signal<Canned>({ stores: [], replies: [], placeholders: []
 /** After this time a look for a reply asks the server again, ms. */
 const fresh = 60_000;
 let loadedAt = 0;
-let asked = 0;
+const latest = newest();
 
 /** Loads the replies. Throws a Problem. */
-export async function loadCanned(): Promise<void> {
-  const number = ++asked;
-  const loaded = await request<Canned>("GET", "canned");
-  if (number !== asked) return; // what was asked since is newer
-  canned.value = loaded;
-  loadedAt = Date.now();
+export function loadCanned(): Promise<void> {
+  return latest(request<Canned>("GET", "canned"), (loaded) => {
+    canned.value = loaded;
+    loadedAt = Date.now();
+  });
 }
 
 /** Loads them again if a colleague may have changed some; fails in silence. */

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { request } from "../page/account";
 import { topicName } from "../page/knowledge";
+import { useNewest } from "../page/newest";
 import { t, written } from "../page/texts";
 import type { LogEvent } from "../wire/frames";
 import type { Chat } from "./chat";
@@ -31,14 +32,11 @@ export function Earlier({ chat }: { chat: Chat }) {
   const cases = useSignal<Case[]>([]);
   const shown = useSignal<Case | undefined>(undefined);
   const present = chat.facts.value.case;
+  const latest = useNewest();
 
   useEffect(() => {
     if (present < 2) return;
-    let over = false;
-    request<{ cases: Case[] }>("GET", `conversations/${chat.id}/cases`)
-      .then((answer) => over || (cases.value = answer.cases.filter((c) => c.case < present).reverse()))
-      .catch(() => undefined); // the chat can be led without
-    return () => void (over = true);
+    latest(request<{ cases: Case[] }>("GET", `conversations/${chat.id}/cases`), (answer) => (cases.value = answer.cases.filter((c) => c.case < present).reverse())).catch(() => undefined); // the chat can be led without
   }, [present]);
 
   if (cases.value.length === 0) return null;
