@@ -168,6 +168,14 @@ func BenchmarkLoadStarter(b *testing.B) {
 	}
 }
 
+func BenchmarkSplitStarter(b *testing.B) {
+	for b.Loop() {
+		if _, _, err := Split(starter.Files); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func TestLoadKnowsWhatIsMostAsked(t *testing.T) {
 	files := good()
 	edit(t, files, "topics.yaml", "topics:", "most_asked: [returns.cost, shipping.cost]\ntopics:")

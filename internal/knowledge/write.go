@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"io/fs"
 	"maps"
 	"path"
@@ -56,8 +57,15 @@ func Files(b *Base) (map[string][]byte, error) {
 		facts = append(facts, yaml.MapItem{Key: id, Value: b.Facts[id].value})
 	}
 	w.write(FactsFile, yaml.MapSlice{{Key: "facts", Value: facts}})
-	for tag, l := range b.Languages {
-		w.language(tag, l)
+	tags := b.Tags()
+	spoken := make([]writer, len(tags))
+	Everywhere(len(tags), func(i int) {
+		spoken[i].files = map[string][]byte{}
+		spoken[i].language(tags[i], b.Languages[tags[i]])
+	})
+	for _, l := range spoken {
+		maps.Copy(files, l.files)
+		w.err = cmp.Or(w.err, l.err)
 	}
 	return files, w.err
 }
