@@ -81,8 +81,8 @@ func (t *trainer) listSigns() {
 	t.listedSigns = newLexicon(concepts, t.analyzer)
 }
 
-// alarms trains the model's alarm.
-func (t *trainer) alarms(m *Model, held []fitted) {
+// alarms trains the model's alarm on how it reads all messages of the tally.
+func (t *trainer) alarms(m *Model, held []fitted, read []reading) {
 	if len(t.signs) == 0 {
 		return
 	}
@@ -99,12 +99,6 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 		all, numbers, labels = append(all, m), append(numbers, len(t.messages)+i), append(labels, slices.Index(a.Categories, t.signOf[i]))
 	}
 	var s workspace
-	rows := make([][]feature, len(all))
-	known, missing := make([]float32, len(all)), make([]float32, len(all))
-	for i, number := range numbers {
-		rows[i] = slices.Clone(m.choice.vector(t.tally, number, &s.scratch))
-		known[i], missing[i] = s.known, s.missing
-	}
 	var listed [][]feature // the listed words, each a small message of its own
 	var listedAs []int
 	for _, sign := range t.corpus.Signs {
@@ -116,7 +110,7 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 	}
 	fit := func(without int) {
 		in, of := slices.Clone(listed), slices.Clone(listedAs)
-		for i := range rows {
+		for i, number := range numbers {
 			if i%t.parts == without {
 				continue
 			}
@@ -125,12 +119,12 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 				repeats = signRepeats
 			}
 			for range repeats {
-				in, of = append(in, rows[i]), append(of, labels[i])
+				in, of = append(in, read[number].row), append(of, labels[i])
 			}
 		}
 		classifier := newSoftmax(len(m.vectors.IDF), len(a.Categories))
 		o := t.opts
-		o.Epochs = (o.epochs(len(rows)) + 1) / 2 // more rounds find no more
+		o.Epochs = (o.epochs(len(all)) + 1) / 2 // more rounds find no more
 		classifier.train(in, of, o)
 		a.Classifier = classifier.linear()
 	}
@@ -150,8 +144,9 @@ func (t *trainer) alarms(m *Model, held []fitted) {
 	for part := range t.parts {
 		fit(part)
 		for i := part; i < len(all); i += t.parts {
-			s.terms, s.known, s.missing = all[i], known[i], missing[i]
-			e := a.judge(&s, rows[i], outs[i])
+			r := read[numbers[i]]
+			s.terms, s.known, s.missing = all[i], r.known, r.missing
+			e := a.judge(&s, r.row, outs[i])
 			signals[i], yes[i] = e.signals[:], labels[i] > 0
 		}
 	}

@@ -36,7 +36,12 @@ func (t *trainer) fit(c *choice, in []int) classifier {
 		return newBayes(t.tally, c, in, t.classes, len(t.labels))
 	}
 	m := newSoftmax(len(c.IDF), len(t.labels))
-	rows, classes := t.rows(c, in)
+	rows := make([][]feature, len(in))
+	classes := make([]int, len(in))
+	read := t.read(c, in)
+	for n, i := range in {
+		rows[n], classes[n] = read[i].row, t.classes[i]
+	}
 	o := t.opts
 	o.Epochs = o.epochs(len(rows))
 	m.train(rows, classes, o)
@@ -47,28 +52,36 @@ func (t *trainer) fit(c *choice, in []int) classifier {
 // and feature.
 func (t *trainer) many() bool { return len(t.labels) > t.opts.Dense }
 
-// rows returns the vectors and classes of messages.
-func (t *trainer) rows(c *choice, in []int) ([][]feature, []int) {
-	rows := make([][]feature, len(in))
-	classes := make([]int, len(in))
+// reading is a message of the tally as a fit sees it.
+type reading struct {
+	row            []feature
+	known, missing float32 // as in scratch
+}
+
+// read returns how a choice reads messages, by their numbers in the tally.
+func (t *trainer) read(c *choice, in []int) []reading {
+	out := make([]reading, len(t.tally.messages))
 	var s scratch
-	for n, i := range in {
-		rows[n] = slices.Clone(c.vector(t.tally, i, &s))
-		classes[n] = t.classes[i]
+	for _, i := range in {
+		row := slices.Clone(c.vector(t.tally, i, &s))
+		out[i] = reading{row, s.known, s.missing}
 	}
-	return rows, classes
+	return out
 }
 
 // finish trains the classifier of everything, beginning with the mean of the
 // parts' classifiers: that is quicker than from nothing, and ranks better.
-func (t *trainer) finish(c *choice, held []fitted) classifier {
+func (t *trainer) finish(c *choice, held []fitted, all []reading) classifier {
 	if t.many() {
 		return t.fit(c, t.part(-1, false))
 	}
 	m := joined(c, held)
 	o := t.opts
 	o.Rate, o.Epochs = o.FinishRate, max(1, o.epochs(len(t.messages)/t.parts)/2)
-	rows, classes := t.rows(c, t.part(-1, false))
-	m.train(rows, classes, o)
+	rows := make([][]feature, len(t.messages))
+	for i := range rows {
+		rows[i] = all[i].row
+	}
+	m.train(rows, t.classes, o)
 	return m.linear()
 }

@@ -67,19 +67,25 @@ func fitLogistic(rows [][]float64, yes []bool, weights []float64, penalty float6
 		}
 		hessian[n][n], gradient[n] = 1e-6, 0
 		for i, r := range rows {
+			score := l.Weights[n]
 			for j, v := range r {
-				x[j] = (v - l.Mean[j]) / l.Scale[j]
+				d := v - l.Mean[j]
+				x[j] = d / l.Scale[j]
+				score += l.Weights[j] * d / l.Scale[j]
 			}
-			p := l.probability(r)
+			p := sigmoid(score)
 			e := -p
 			if yes[i] {
 				e = 1 - p
 			}
 			h := weights[i] * max(p*(1-p), 1e-6)
-			for j := range x {
-				gradient[j] += weights[i] * e * x[j]
-				for k := 0; k <= j; k++ {
-					hessian[j][k] += h * x[j] * x[k]
+			g := weights[i] * e
+			for j, v := range x {
+				gradient[j] += g * v
+				v *= h
+				row := hessian[j][:j+1]
+				for k, other := range x[:j+1] {
+					row[k] += v * other
 				}
 			}
 		}

@@ -16,7 +16,6 @@ type Model struct {
 	topics     int        // labels[:topics] are topics
 	seen       table      // fingerprint of an example → its label
 	main       classifier // *linear, or *bayes of many labels
-	choice     *choice    // while training
 	alarm      *alarm     // nil without signs
 	confident  logistic
 	offer      logistic

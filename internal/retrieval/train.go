@@ -18,8 +18,12 @@ const (
 )
 
 // trainings holds back those beyond the number of processors: each takes about
-// a hundred megabytes while it lasts.
-var trainings = make(chan struct{}, runtime.GOMAXPROCS(0))
+// a hundred megabytes while it lasts. Of their parts, too, no more are learned
+// at a time: they would take the cache from each other.
+var (
+	trainings = make(chan struct{}, runtime.GOMAXPROCS(0))
+	fits      = make(chan struct{}, runtime.GOMAXPROCS(0))
+)
 
 // Train makes the model of a corpus. The same corpus gives the same model. It
 // fails with chat.CodeInvalid if there is nothing to learn from, with
@@ -58,6 +62,8 @@ func learn(ctx context.Context, c Corpus, o Options, verdicts bool) (*Model, []H
 	var wait sync.WaitGroup
 	for f := range held {
 		wait.Go(func() {
+			fits <- struct{}{}
+			defer func() { <-fits }()
 			if ctx.Err() == nil {
 				held[f] = t.heldOut(f, verdicts)
 			}
@@ -67,13 +73,17 @@ func learn(ctx context.Context, c Corpus, o Options, verdicts bool) (*Model, []H
 	if ctx.Err() != nil {
 		return nil, nil, stopped(ctx)
 	}
-	m.choice = t.tally.choose(slices.Concat(t.part(-1, false), t.signNumbers()), t.least(), t.opts)
-	m.vectors = m.choice.vectorizer(t.tally, t.lexicon)
-	m.main = t.finish(m.choice, held)
+	everything := slices.Concat(t.part(-1, false), t.signNumbers())
+	all := t.tally.choose(everything, t.least(), t.opts)
+	m.vectors = all.vectorizer(t.tally, t.lexicon)
+	if t.many() { // then finish takes nothing but counts
+		everything = slices.DeleteFunc(everything, func(i int) bool { return i < len(t.asked) && !t.asked[i] })
+	}
+	read := t.read(all, everything)
 	wait.Go(func() { t.calibrate(m) })
-	t.alarms(m, held)
+	wait.Go(func() { t.alarms(m, held, read) })
+	m.main = t.finish(all, held, read)
 	wait.Wait()
-	m.choice = nil
 	if !verdicts {
 		return m, nil, nil
 	}
