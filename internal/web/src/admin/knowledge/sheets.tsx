@@ -79,11 +79,12 @@ function Import() {
     form.set("lang", lang.value);
     form.set("texts", written().lang);
     if (asked.value.length > 0) form.set("choices", JSON.stringify(choicesOf(asked.value, chosen.value)));
+    const asking = chosen.value;
     busy.value = true;
     failed.value = "";
     try {
       const said = await request<Answer>("POST", "knowledge/import", form);
-      answer.value = said;
+      if (!dry || chosen.value === asking) answer.value = said; // else it is of what was chosen before
       if (said.questions.length > 0) {
         asked.value = said.questions;
         chosen.value = suggestions(said.questions);

@@ -3,6 +3,7 @@ import { request } from "../../page/account";
 import { Failed } from "../../page/failed";
 import { t } from "../../page/texts";
 import { FileDrop } from "../file_drop";
+import { useTurns } from "../turns";
 
 interface Fault {
   line: number;
@@ -55,6 +56,7 @@ export function History({ store, shown, changed }: { store: string; shown: boole
   const done = useSignal<Result | undefined>(undefined);
   const said = useSignal("");
   const failed = useSignal(false);
+  const [turn, forgetting] = useTurns();
   const path = `knowledge/unanswered/history?store=${encodeURIComponent(store)}`;
 
   async function take(file: File) {
@@ -119,7 +121,7 @@ export function History({ store, shown, changed }: { store: string; shown: boole
         </>
       )}
       {shown && (
-        <button disabled={!!busy.value} onClick={() => void forget()}>
+        <button disabled={!!busy.value || forgetting} onClick={() => void turn(forget)}>
           {t("unanswered.history_forget")}
         </button>
       )}
