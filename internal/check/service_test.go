@@ -271,6 +271,7 @@ func TestCollisionsAreComputedInTheBackground(t *testing.T) {
 				if time.Now().After(deadline) {
 					t.Fatalf("still %+v", all)
 				}
+				time.Sleep(10 * time.Millisecond) // they are computed meanwhile
 			}
 		}
 		all := settled(s)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -22,12 +21,8 @@ type ownRedis struct {
 
 func startRedis(t *testing.T) *ownRedis {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &ownRedis{t: t, port: strconv.Itoa(l.Addr().(*net.TCPAddr).Port)}
-	l.Close()
+	_, port, _ := net.SplitHostPort(freeAddress(t))
+	r := &ownRedis{t: t, port: port}
 	r.start()
 	t.Cleanup(func() { r.stop() })
 	return r

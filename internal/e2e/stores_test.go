@@ -2,23 +2,37 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
-// freeAddress returns one that nobody listens on now.
+// given are the ports that tests of this process have got.
+var given sync.Map
+
+// freeAddress returns one that nobody listens on now, and that nobody gets by
+// accident later: the system gives ports above 32767 to whoever asks for any and
+// to connections, and these tests make many.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		address := fmt.Sprint("127.0.0.1:", 10_000+rand.IntN(20_000))
+		if _, taken := given.LoadOrStore(address, true); taken {
+			continue
+		}
+		if l, err := net.Listen("tcp", address); err == nil {
+			l.Close()
+			return address
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Fatal("there is no free port")
+	return ""
 }
 
 func newJar() http.CookieJar {

@@ -78,7 +78,7 @@ func TestUnansweredIsForgotten(t *testing.T) {
 	b.tap(chat.ChoicePerson)
 	b.becomes("waiting", 0)
 	a.waits()
-	c, _ := a.claim("")
+	c := a.takes("")
 	admin := n.signIn("admin@localhost", adminPassword)
 	group := n.groups(admin, "")[text]
 	dismiss := map[string]any{"lang": group["lang"], "hashes": group["hashes"], "how": "dismissed"}

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"sync"
 	"time"
 
@@ -48,12 +49,21 @@ type Announcement struct {
 }
 
 const (
-	channel      = "dragoman:announcements"
 	outboxSize   = 4096                   // announcements that may wait to be sent
 	maxPipeline  = 256                    // announcements sent at once
 	firstBackoff = 100 * time.Millisecond // after a failure, then doubled
 	maxBackoff   = 5 * time.Second
 )
+
+// channelOf names the channel of an installation: Redis's channels know nothing
+// of the numbered databases that installations may share one Redis by.
+func channelOf(database int) string {
+	const channel = "dragoman:announcements"
+	if database == 0 {
+		return channel
+	}
+	return fmt.Sprint(channel, ":", database)
+}
 
 // announcer sends announcements in the background, so that no turn waits for
 // Redis. What it cannot send it makes good for with one KindResync.
@@ -202,7 +212,7 @@ func (l *Live) publish(batch []Announcement) error {
 				if err != nil {
 					return err
 				}
-				p.Publish(ctx, channel, payload)
+				p.Publish(ctx, l.channel, payload)
 			}
 			return nil
 		})
@@ -218,7 +228,7 @@ func (l *Live) Subscribe(ctx context.Context, hear func(Announcement)) {
 		<-ctx.Done()
 		return
 	}
-	subscription := l.client.Subscribe(ctx, channel)
+	subscription := l.client.Subscribe(ctx, l.channel)
 	defer subscription.Close()
 	messages := subscription.ChannelWithSubscriptions()
 	for {

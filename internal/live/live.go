@@ -40,6 +40,7 @@ type Live struct {
 	timeout   time.Duration
 	log       *slog.Logger
 	now       func() time.Time
+	channel   string // of announcements
 	announcer announcer
 }
 
@@ -71,6 +72,7 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 		// The cause may quote the password.
 		return nil, chat.Invalid("REDIS_URL", "cannot be read; write it as redis://user:password@host:6379/0")
 	}
+	l.channel = channelOf(options.DB)
 	l.client = redis.NewUniversalClient(options)
 	l.startAnnouncing()
 	if err := l.Ping(ctx); err != nil {

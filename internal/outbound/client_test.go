@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"dragoman/internal/chat"
@@ -22,8 +23,8 @@ func serve(t *testing.T, handler http.HandlerFunc) string {
 }
 
 func TestClientRefusesPrivateNetworks(t *testing.T) {
-	reached := false
-	address := serve(t, func(http.ResponseWriter, *http.Request) { reached = true })
+	var reached atomic.Bool
+	address := serve(t, func(http.ResponseWriter, *http.Request) { reached.Store(true) })
 	t.Setenv("HTTP_PROXY", address) // a proxy would connect to anything
 	byName := strings.Replace(address, "127.0.0.1", "localhost", 1)
 	for _, target := range []string{address, byName} {
@@ -35,7 +36,7 @@ func TestClientRefusesPrivateNetworks(t *testing.T) {
 			t.Errorf("%s: %v", target, err)
 		}
 	}
-	if reached {
+	if reached.Load() {
 		t.Error("the server was reached")
 	}
 }
@@ -53,16 +54,15 @@ func TestClientChecksRedirects(t *testing.T) {
 }
 
 func TestClientFollowsAFewRedirects(t *testing.T) {
-	count := 0
+	var count atomic.Int32
 	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		count++
-		http.Redirect(w, r, fmt.Sprintf("/%d", count), http.StatusFound)
+		http.Redirect(w, r, fmt.Sprintf("/%d", count.Add(1)), http.StatusFound)
 	})
 	if _, err := Fetch(t.Context(), Client(loopback), address); chat.CodeOf(err) != chat.CodeUnavailable || chat.ReasonOf(err) == nil || chat.ReasonOf(err).Name != ReasonRedirects {
 		t.Errorf("endless redirects: %v", err)
 	}
-	if count != MaxRedirects+1 {
-		t.Errorf("%d requests", count)
+	if n := count.Load(); n != MaxRedirects+1 {
+		t.Errorf("%d requests", n)
 	}
 }
 

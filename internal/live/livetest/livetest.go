@@ -20,8 +20,8 @@ const patience = 20 * time.Second
 
 // URL returns the address of a numbered database of the Redis that
 // TEST_REDIS_URL names, emptied. The test fails without one. Packages are
-// tested at the same time, so each has a number of its own: live 1, desk 2,
-// conversation 3, editing 7.
+// tested at the same time, so each has numbers of its own: live 1 and 5, desk 2,
+// conversation 3, account 4, editing 7.
 func URL(t testing.TB, database string) string {
 	t.Helper()
 	address := os.Getenv("TEST_REDIS_URL")
