@@ -26,7 +26,7 @@ func (s *Service) answersIn(t *testing.T, now time.Time) {
 	if err := s.record.PutStore(context.Background(), store); err != nil {
 		t.Fatal(err)
 	}
-	s.stores.stores = nil // read again
+	s.StoresChanged(context.Background())
 }
 
 func TestEachLanguageGoesByTheHoursOfItsOffice(t *testing.T) {

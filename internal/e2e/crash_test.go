@@ -250,16 +250,17 @@ func TestKilledServerWithAHundredChats(t *testing.T) {
 	t.Logf("killed after %d of %d messages were acknowledged", acked.Load(), (len(buyers)+assigned)*burst)
 
 	n = start(t, dir, env...)
-	each(t, len(talkers)-1, func(i int) {
-		var err error
-		if i < len(buyers) {
-			err = buyers[i].connect(t, n)
-		} else {
-			err = consoles[i-len(buyers)].connect(t, n)
+	each(t, lost, func(i int) { // first: their leases run
+		if err := consoles[i].connect(t, n); err != nil {
+			t.Errorf("agent %d does not come back: %v", i, err)
 		}
-		if err != nil {
-			t.Errorf("talker %d does not come back: %v", i, err)
-			return
+	})
+	each(t, len(talkers)-1, func(i int) {
+		if i < len(buyers) {
+			if err := buyers[i].connect(t, n); err != nil {
+				t.Errorf("buyer %d does not come back: %v", i, err)
+				return
+			}
 		}
 		talkers[i].run(socketOf(i), func() {})
 		if slices.Contains(talkers[i].acked, false) {
