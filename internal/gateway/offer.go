@@ -31,8 +31,9 @@ type offerGoneFrame struct {
 }
 
 // sameOffer is how far apart two ends of the same offer may lie: they are
-// reckoned by clocks of two machines.
-const sameOffer = 500 * time.Millisecond
+// reckoned by clocks of two machines, and Redis may take its time to answer.
+// Another offer ends chat.MinOfferTime later at least.
+const sameOffer = 2 * time.Second
 
 // newOffers returns what is offered and not shown yet, and takes back what is
 // shown and not offered any more.
@@ -51,9 +52,14 @@ func (a *agent) newOffers(ctx context.Context) []offerFrame {
 	for i := range list {
 		o := &list[i]
 		until := now.Add(o.Left)
-		if old, shown := before[o.Conversation.ID]; shown && until.Sub(old).Abs() < sameOffer {
+		old, shown := before[o.Conversation.ID]
+		over := o.Left <= 0 // and about to be taken back
+		switch {
+		case shown && (over || until.Sub(old).Abs() < sameOffer):
 			until = old
-		} else {
+		case over:
+			continue
+		default:
 			fresh = append(fresh, offerFrame{"offer", &o.Conversation, until.UTC(), o.Left.Seconds()})
 		}
 		a.shown[o.Conversation.ID] = until
