@@ -170,7 +170,7 @@ func (w *waits) Waits(_ chat.ConversationID, wait Wait) {
 // by themselves too, a moment after they changed.
 func (w *waits) hears(t *testing.T, s *Service, when string, fits func(Wait) bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
 		s.informWaiting(context.Background())
 		w.mu.Lock()
 		last := w.last

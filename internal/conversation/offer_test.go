@@ -55,7 +55,7 @@ func (s *Service) offers(t *testing.T, d chat.Desk, names ...chat.AgentID) (agen
 // whom.
 func (s *Service) asked(t *testing.T, id chat.ConversationID, agents []*chat.Agent) *chat.Agent {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		for _, a := range agents {
 			list, err := s.OffersTo(context.Background(), a)
 			if err != nil {
@@ -160,7 +160,7 @@ func TestWhoLetsTwoOffersPassIsAwayInAllTheirStores(t *testing.T) {
 	}
 	s.waits(t, "one", chat.PriorityNormal, time.Now())
 	s.waits(t, "two", chat.PriorityNormal, time.Now())
-	for deadline := time.Now().Add(20 * time.Second); len(seen.list) < 2; {
+	for deadline := time.Now().Add(patience); len(seen.list) < 2; {
 		s.passOffers(ctx)
 		if time.Now().After(deadline) {
 			t.Fatalf("offers ended %v", seen.list)

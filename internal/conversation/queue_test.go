@@ -20,8 +20,10 @@ import (
 	"dragoman/internal/record/recordtest"
 )
 
-// database is that of the Redis for tests which this package has for itself.
-const database = "3"
+const (
+	database = "3"         // of the Redis for tests
+	patience = time.Minute // bounds every wait for something to happen
+)
 
 // newServiceOn makes a service over a certain database and Redis.
 func newServiceOn(t *testing.T, config record.Config, l *live.Live, lease time.Duration) *Service {
@@ -124,7 +126,7 @@ func TestALeaseThatRanOutGoesBackThoughAnotherStoreFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	var back []chat.Conversation
-	for deadline := time.Now().Add(10 * time.Second); len(back) < 5 && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience); len(back) < 5 && time.Now().Before(deadline); {
 		s.returnExpired(ctx)
 		if back, err = s.record.Waiting(ctx, "demo"); err != nil {
 			t.Fatal(err)

@@ -20,7 +20,7 @@ import (
 func expired(t *testing.T, d *desk.Desk, want ...desk.Lease) {
 	t.Helper()
 	var got []desk.Lease
-	for deadline := time.Now().Add(10 * time.Second); ; {
+	for deadline := time.Now().Add(patience); ; {
 		leases, err := d.Expired(ctx)
 		if err != nil {
 			t.Fatal(err)
@@ -89,7 +89,7 @@ func TestLeaseThatRanOutIsGivenToOneNode(t *testing.T) {
 		)
 		for range 4 {
 			wg.Go(func() {
-				for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
+				for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 					ended, err := d.Expired(ctx)
 					if err != nil {
 						t.Error(err)
@@ -187,7 +187,7 @@ func TestAStoreThatFailsDoesNotHoldUpTheOthers(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []desk.Lease
-		for deadline := time.Now().Add(10 * time.Second); len(got) < len(healthy) && time.Now().Before(deadline); {
+		for deadline := time.Now().Add(patience); len(got) < len(healthy) && time.Now().Before(deadline); {
 			ended, err := d.Expired(ctx)
 			if err == nil {
 				t.Fatal("nothing is said of the store that failed")

@@ -67,7 +67,7 @@ func declines(t *testing.T, d *desk.Desk, agent chat.AgentID, id chat.Conversati
 func passes(t *testing.T, d *desk.Desk, want ...desk.Passed) {
 	t.Helper()
 	var got []desk.Passed
-	for deadline := time.Now().Add(10 * time.Second); len(got) < len(want) && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience); len(got) < len(want) && time.Now().Before(deadline); {
 		passed, err := d.Passed(ctx, store)
 		if err != nil {
 			t.Fatal(err)

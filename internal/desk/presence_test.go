@@ -94,7 +94,7 @@ func TestWhoseConsoleIsSilentIsAwayThenGone(t *testing.T) {
 			p, there := all["ann"]
 			return p, there
 		}
-		deadline := time.Now().Add(10 * time.Second)
+		deadline := time.Now().Add(patience)
 		for p, _ := state(d); p.Reason != chat.AwayConnection; p, _ = state(d) {
 			if time.Now().After(deadline) {
 				t.Fatalf("after her console fell silent, ann is %+v", p)

@@ -15,7 +15,7 @@ import (
 
 const (
 	database = "7" // of the Redis for tests
-	patience = 20 * time.Second
+	patience = time.Minute
 )
 
 var ctx = context.Background()

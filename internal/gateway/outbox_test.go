@@ -74,7 +74,7 @@ func TestSlowClientIsToldToComeBack(t *testing.T) {
 	if waiting > maxOutbox {
 		t.Fatalf("%d bytes wait, more than the bound %d", waiting, maxOutbox)
 	}
-	client.SetReadDeadline(time.Now().Add(30 * time.Second))
+	client.SetReadDeadline(time.Now().Add(time.Minute))
 	for {
 		if _, _, err := client.ReadMessage(); err != nil {
 			if !websocket.IsCloseError(err, int(closeSlow)) {

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	patience = 20 * time.Second
+	patience = time.Minute
 	database = "1" // of the Redis for tests
 
 	otherDatabase = "5" // of another installation on the same Redis

@@ -24,7 +24,7 @@ import (
 )
 
 // patience bounds every wait for something to happen.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // post is a request that a receiver got.
 type post struct {
