@@ -29,7 +29,7 @@ type Config struct {
 	// further one; with ?addr=HOST:PORT alone they are nodes of a Cluster. Empty
 	// means a server in the process.
 	RedisURL string
-	Timeout  time.Duration // bounds every call; 0 for a second
+	Timeout  time.Duration // bounds every call; 0 for a second, or ten in the process
 	Log      *slog.Logger  // nil for slog.Default
 }
 
@@ -53,6 +53,9 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 	}
 	if c.Timeout == 0 {
 		c.Timeout = time.Second
+		if c.RedisURL == "" { // is never away, only as slow as the machine
+			c.Timeout = 10 * time.Second
+		}
 	}
 	l := &Live{timeout: c.Timeout, log: c.Log.With("part", "live"), now: time.Now}
 	redis.SetLogger(clientLog{l.log})
@@ -63,6 +66,11 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 			Dialer:                   func(context.Context, string, string) (net.Conn, error) { return l.embedded.Dial() },
 			Protocol:                 2,
 			DisableIdentity:          true,
+			ReadTimeout:              c.Timeout,
+			WriteTimeout:             c.Timeout,
+			PoolTimeout:              c.Timeout,
+			ContextTimeoutEnabled:    true,
+			MaxRetries:               -1, // what was only slow would be done twice
 			MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 		})
 		return l, nil
