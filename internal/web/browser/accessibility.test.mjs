@@ -81,7 +81,8 @@ describe("accessibility", () => {
   before(
     async () => {
       axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-      [server, browser] = await Promise.all([Server.start(), launch()]);
+      server = await Server.start();
+      browser = await launch();
     },
     starting,
   );

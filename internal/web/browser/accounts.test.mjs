@@ -25,7 +25,8 @@ describe("accounts", () => {
   let server, browser, page;
 
   before(async () => {
-    [server, browser] = await Promise.all([Server.start(small), launch()]);
+    server = await Server.start(small);
+    browser = await launch();
     page = await open("admin", admin.email, admin.password);
     await page.locator(".topics").waitFor();
   }, starting);

@@ -13,7 +13,8 @@ describe("admin", () => {
   let server, browser, context, page;
 
   before(async () => {
-    [server, browser] = await Promise.all([Server.start(), launch()]);
+    server = await Server.start();
+    browser = await launch();
     context = await browser.newContext({ viewport: desktop, locale: "en" });
     page = await context.newPage();
     await page.goto(`${server.url}/admin`);

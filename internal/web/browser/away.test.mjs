@@ -55,7 +55,8 @@ describe("away", () => {
   before(async () => {
     post = await postOffice();
     const mail = ["--smtp-host", "127.0.0.1", "--smtp-port", String(post.address().port), "--smtp-from", "chat@harbour.example", "--smtp-tls", "none"];
-    [server, browser] = await Promise.all([Server.start([...small, ...mail]), launch()]);
+    server = await Server.start([...small, ...mail]);
+    browser = await launch();
   }, starting);
 
   after(async () => {

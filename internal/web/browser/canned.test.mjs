@@ -7,7 +7,7 @@ import { house } from "./house.mjs";
 import { Agent } from "./pages.mjs";
 import { soon } from "./soon.mjs";
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 180_000 };
 
 describe("canned replies", () => {
   const at = house();

@@ -14,7 +14,8 @@ describe("chat", () => {
   let lamps = 0;
 
   before(async () => {
-    [server, browser] = await Promise.all([Server.start(), launch()]);
+    server = await Server.start();
+    browser = await launch();
   }, starting);
 
   after(async () => {

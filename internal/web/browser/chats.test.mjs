@@ -7,7 +7,7 @@ import { soon } from "./soon.mjs";
 import { changed, facts, said } from "./stage.mjs";
 import { desk } from "./states_console.mjs";
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 180_000 };
 
 describe("chats", () => {
   const open = stagedDesk();

@@ -17,7 +17,8 @@ describe("checks", () => {
     days = 14;
     site = createServer((_, answer) => answer.setHeader("Content-Type", "text/html").end(`<html lang="en"><p>You may return any item within ${days} days of delivery.</p></html>`));
     await new Promise((done) => site.listen(0, "127.0.0.1", done));
-    [server, browser] = await Promise.all([Server.start([...small, "--allow-networks", "127.0.0.0/8"]), launch()]);
+    server = await Server.start([...small, "--allow-networks", "127.0.0.0/8"]);
+    browser = await launch();
     page = await (await browser.newContext({ viewport: desktop, locale: "en" })).newPage();
     await page.goto(`${server.url}/admin`);
     await signIn(page);

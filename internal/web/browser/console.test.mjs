@@ -6,7 +6,7 @@ import { stagedDesk } from "./desk.mjs";
 import { soon } from "./soon.mjs";
 import { facts } from "./stage.mjs";
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 180_000 };
 
 describe("console", () => {
   const open = stagedDesk();

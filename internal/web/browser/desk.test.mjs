@@ -15,7 +15,8 @@ describe("desk", () => {
   let server, browser, lead;
 
   before(async () => {
-    [server, browser] = await Promise.all([Server.start(small), launch()]);
+    server = await Server.start(small);
+    browser = await launch();
     lead = await agent();
     await lead.call("POST", "agents", { name: "Ana", role: "agent", languages: [], groups: [], capacity: 2, ...ana });
     await lead.call("PATCH", "stores/demo", { hours: { days: [0, 1, 2, 3, 4, 5, 6], from: "00:00", to: "24:00", timezone: "UTC" } }); // whatever the day of the test

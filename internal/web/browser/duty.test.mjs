@@ -6,7 +6,7 @@ import { stagedDesk } from "./desk.mjs";
 import { soon } from "./soon.mjs";
 import { desk } from "./states_console.mjs";
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 180_000 };
 
 const offer = (conversation, seconds = 60) => ({ type: "offer", conversation, until: new Date(Date.now() + seconds * 1000).toISOString(), seconds });
 

@@ -16,7 +16,8 @@ describe("two people in the editor", () => {
   let server, browser, first, second;
 
   before(async () => {
-    [server, browser] = await Promise.all([Server.start(small), launch()]);
+    server = await Server.start(small);
+    browser = await launch();
     first = await open(admin);
     const made = await first.request.post(`${server.url}/api/v1/agents`, { headers: { Origin: server.url }, data: { ...ana, name: "Ana", role: "admin" } });
     assert.ok(made.ok(), await made.text());

@@ -7,7 +7,7 @@ import { desktop, launch } from "./browser.mjs";
 import { Server, starting } from "./server.mjs";
 import { soon } from "./soon.mjs";
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 180_000 };
 
 /** A shop whose policy allows the chat server and nothing else. */
 async function shop(attributes) {
@@ -28,7 +28,8 @@ describe("embedding", () => {
   before(async () => {
     allowed = await shop('accent="#9fd8ff" position="start" radius="4" greeting="Ahoy!"');
     stranger = await shop("");
-    [server, browser] = await Promise.all([Server.start(["--origins", allowed.origin]), launch()]);
+    server = await Server.start(["--origins", allowed.origin]);
+    browser = await launch();
     allowed.chat = stranger.chat = server.url;
   }, starting);
 

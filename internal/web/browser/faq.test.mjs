@@ -28,7 +28,8 @@ describe("questions on a product page", () => {
     });
     await new Promise((done) => shop.listen(0, "127.0.0.1", done));
     shop.origin = `http://127.0.0.1:${shop.address().port}`;
-    [server, browser] = await Promise.all([Server.start([...small, "--origins", shop.origin]), launch()]);
+    server = await Server.start([...small, "--origins", shop.origin]);
+    browser = await launch();
   }, starting);
 
   after(async () => {

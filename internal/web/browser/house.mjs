@@ -8,7 +8,8 @@ import { Server, small, starting } from "./server.mjs";
 export function house(flags = small) {
   const it = {};
   before(async () => {
-    [it.server, it.browser] = await Promise.all([Server.start(flags), launch()]);
+    it.server = await Server.start(flags);
+    it.browser = await launch();
   }, starting);
   after(async () => {
     await it.browser?.close();

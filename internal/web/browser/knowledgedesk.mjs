@@ -12,7 +12,8 @@ export class KnowledgeDesk {
   /** Ann, who owns the installation, and Bob are signed in; without flags the knowledge base is small. */
   static async start(flags = small) {
     const desk = new KnowledgeDesk();
-    [desk.server, desk.browser] = await Promise.all([Server.start(flags), launch()]);
+    desk.server = await Server.start(flags);
+    desk.browser = await launch();
     desk.ann = await desk.signIn(admin);
     await desk.call(desk.ann, "POST", "agents", { ...bob, name: "Bob", role: "admin" });
     desk.bob = await desk.signIn(bob);

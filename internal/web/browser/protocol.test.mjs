@@ -9,7 +9,7 @@ import { Buyer } from "./pages.mjs";
 import { soon } from "./soon.mjs";
 import { changed, log, said, stage, welcome } from "./stage.mjs";
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 180_000 };
 
 describe("protocol", () => {
   const at = house();

@@ -15,7 +15,8 @@ const images = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
 const shown = { "widget-answered-desktop-light": "widget.png", "console-chat-desktop-light": "console.png" };
 const wanted = new RegExp(process.argv[2] ?? "");
 
-const [server, browser] = await Promise.all([Server.start(), launch()]);
+const server = await Server.start();
+const browser = await launch();
 await Promise.all([mkdir(out, { recursive: true }), mkdir(images, { recursive: true })]);
 for (const state of states) {
   for (const [size, viewport] of Object.entries({ phone: state.viewport ?? phone, desktop: state.wide ?? desktop })) {
