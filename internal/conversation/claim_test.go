@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"runtime"
 	"testing"
 	"time"
 
@@ -67,7 +68,13 @@ func TestAnAgentOfTwoStoresIsOfferedTheLongestWaitingOfBoth(t *testing.T) {
 	ctx, noon := context.Background(), time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 	s.waitsIn(t, "demo", "second", noon.Add(time.Minute))
 	s.waitsIn(t, "other", "first", noon)
-	// Ana comes when both wait; whichever store looks first.
+	// Ana comes when both wait, and nothing is being offered by an older look at
+	// the queues; whichever store looks first.
+	for offering := true; offering; runtime.Gosched() {
+		s.moving.mu.Lock()
+		offering = len(s.moving.again) > 0
+		s.moving.mu.Unlock()
+	}
 	if _, err := s.Present(ctx, ana, Console{ID: "console", Active: s.now()}); err != nil {
 		t.Fatal(err)
 	}
